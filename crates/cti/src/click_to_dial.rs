@@ -1,0 +1,1 @@
+//! The five fields of click-to-dial.
