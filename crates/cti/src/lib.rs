@@ -10,6 +10,7 @@ pub mod host_action;
 pub mod ids;
 pub mod lenient;
 pub mod number;
+pub mod placeholder;
 pub mod screen_pop;
 
 pub use api_error::ApiError;

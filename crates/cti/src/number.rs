@@ -17,12 +17,18 @@ impl PhoneNumber {
     /// Reads `+1 (415) 555-0100`, `0044 20 …`, `tel:` links, extensions, short and feature codes.
     pub fn parse(text: &str) -> Result<Self, PhoneNumberError> {
         let typed = text.trim();
-        let dialable: String =
-            typed.chars().filter(|c| c.is_ascii_digit() || matches!(c, '+' | '*' | '#')).collect();
+        let dialable: String = typed
+            .chars()
+            .filter(|c| c.is_ascii_digit() || matches!(c, '+' | '*' | '#'))
+            .collect();
         if dialable.is_empty() {
             return Err(PhoneNumberError::Empty);
         }
-        Ok(Self { typed: typed.to_owned(), dialable, extension: None })
+        Ok(Self {
+            typed: typed.to_owned(),
+            dialable,
+            extension: None,
+        })
     }
 
     /// What was typed, without the white space around it.
