@@ -27,7 +27,7 @@ pub enum Responder {
 }
 
 /// A screen pop that is complete: what its parameters mean, not how they were spelled.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ScreenPop {
     /// Who calls.
     pub requester: Requester,

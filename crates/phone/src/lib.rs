@@ -1,1 +1,25 @@
-//! x
+//! What the softphone decides: events in, commands out, and a view to draw. Pure: the same events
+//! give the same commands, and time is an argument.
+#![warn(missing_docs)]
+
+pub mod command;
+pub mod desk_failure;
+pub mod end_reason;
+pub mod event;
+pub mod ids;
+pub mod intent;
+pub mod line;
+pub mod notice;
+pub mod settings;
+pub mod view;
+
+pub use command::Command;
+pub use desk_failure::DeskFailure;
+pub use end_reason::EndReason;
+pub use event::{DeskEvent, Event, HostEvent, LineEvent, SoundEvent};
+pub use ids::{CallId, LegId, Millis, NoticeId, RequestId, TimerId};
+pub use intent::{DtmfDigit, Filing, Intent};
+pub use line::{LineLoss, LineState, Microphone};
+pub use notice::{Notice, NoticeCode};
+pub use settings::{PopMoment, Settings};
+pub use view::View;

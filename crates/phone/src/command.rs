@@ -1,0 +1,109 @@
+//! What is to be done: everything the machine ever asks of the outside.
+
+use cti::{CallReferenceId, HostAction, PhoneNumber};
+use serde::{Deserialize, Serialize};
+
+use crate::{CallId, DtmfDigit, LegId, RequestId, TimerId};
+
+/// What is to be done. The outcome comes back as an event.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Command {
+    /// Find out whether the microphone can be used, without asking the agent.
+    TestMicrophone,
+    /// Let the browser ask for the microphone.
+    RequestMicrophone,
+    /// Let the browser sound.
+    UnlockSound,
+    /// Connect to the telephone network.
+    OpenLine,
+    /// Connect again now, without waiting for the next try.
+    ReopenLine,
+    /// Call a number.
+    Dial {
+        /// The new leg.
+        leg: LegId,
+        /// Whom.
+        number: PhoneNumber,
+        /// The id to give the call.
+        call_reference_id: CallReferenceId,
+    },
+    /// Answer.
+    Answer {
+        /// Which leg.
+        leg: LegId,
+    },
+    /// Decline.
+    Decline {
+        /// Which leg.
+        leg: LegId,
+        /// Because the agent is in another call (then the network may say so to the caller).
+        busy: bool,
+    },
+    /// Hang up.
+    HangUp {
+        /// Which leg.
+        leg: LegId,
+    },
+    /// Hold.
+    Hold {
+        /// Which leg.
+        leg: LegId,
+    },
+    /// Resume.
+    Resume {
+        /// Which leg.
+        leg: LegId,
+    },
+    /// Switch our own sound off or on.
+    SetMuted {
+        /// Which leg.
+        leg: LegId,
+        /// Off.
+        muted: bool,
+    },
+    /// Send a digit.
+    SendDtmf {
+        /// To whom.
+        leg: LegId,
+        /// Which.
+        digit: DtmfDigit,
+    },
+    /// Ring, until [`Command::StopRinging`].
+    StartRinging {
+        /// For which call.
+        call: CallId,
+    },
+    /// Stop ringing.
+    StopRinging {
+        /// For which call.
+        call: CallId,
+    },
+    /// Ask the window around us for something.
+    AskHost(HostAction),
+    /// Send a screen pop to the helpdesk.
+    Pop {
+        /// Its answer carries this.
+        request: RequestId,
+        /// What to send.
+        pop: Box<cti::ScreenPop>,
+    },
+    /// Ask the helpdesk what became of a call.
+    FetchDetails {
+        /// Its answer carries this.
+        request: RequestId,
+        /// Which call.
+        call_reference_id: CallReferenceId,
+    },
+    /// Report [`crate::Event::TimerFired`] after this many milliseconds.
+    StartTimer {
+        /// Which.
+        timer: TimerId,
+        /// Milliseconds from now.
+        after: u64,
+    },
+    /// That report is not wanted any more.
+    CancelTimer {
+        /// Which.
+        timer: TimerId,
+    },
+}

@@ -1,0 +1,33 @@
+//! What an admin chose for every agent.
+
+use cti::AgentId;
+use serde::{Deserialize, Serialize};
+
+/// When a call pops in the helpdesk: the specification supports both moments, so it is a setting.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum PopMoment {
+    /// As soon as it rings.
+    Ringing,
+    /// When it is answered.
+    Answered,
+    /// Not at all; the closing of the call still reaches the helpdesk.
+    Never,
+}
+
+/// What the machine needs to know before the first event.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Settings {
+    /// Our agent: the responder of every pop.
+    pub agent: AgentId,
+    /// When inbound calls pop.
+    pub inbound_pop: PopMoment,
+    /// When outbound calls pop.
+    pub outbound_pop: PopMoment,
+    /// The outcomes an agent can choose from in wrap-up; may be empty.
+    pub dispositions: Vec<String>,
+    /// Whether wrap-up can only be finished with one of them chosen.
+    pub disposition_required: bool,
+    /// Whether there is a line at all; without one the softphone still opens tickets and takes notes.
+    pub has_line: bool,
+}
