@@ -10,6 +10,7 @@ pub mod ids;
 pub mod intent;
 pub mod line;
 pub mod notice;
+pub mod phone;
 pub mod settings;
 pub mod view;
 
@@ -21,5 +22,6 @@ pub use ids::{CallId, LegId, Millis, NoticeId, RequestId, TimerId};
 pub use intent::{DtmfDigit, Filing, Intent};
 pub use line::{LineLoss, LineState, Microphone};
 pub use notice::{Notice, NoticeCode};
+pub use phone::Phone;
 pub use settings::{PopMoment, Settings};
 pub use view::View;
