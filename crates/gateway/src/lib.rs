@@ -1,1 +1,26 @@
-//! x
+//! The gateway: hosts the softphone's bundle, keeps the helpdesk's API key out of the browser, and
+//! relays the two CTI endpoints. It keeps no state: everything it knows comes from its [`Settings`].
+//!
+//! ```no_run
+//! # async fn run() -> Result<(), Box<dyn std::error::Error>> {
+//! use gateway::{BundleSource, Settings};
+//!
+//! let settings = Settings::new(
+//!     BundleSource::Dir("dist".into()),
+//!     "https://acme.freshdesk.com".parse()?,
+//!     std::env::var("SOFTPHONE_GATEWAY_SERVICE_KEY")?.into(),
+//! );
+//! let router = gateway::app(settings)?;
+//! let listener = tokio::net::TcpListener::bind("127.0.0.1:8080").await?;
+//! gateway::serve(listener, router, async { let _ = tokio::signal::ctrl_c().await; }).await;
+//! # Ok(()) }
+//! ```
+#![warn(missing_docs)]
+
+mod app;
+mod serve;
+mod settings;
+
+pub use app::app;
+pub use serve::serve;
+pub use settings::{BundleSource, Setting, Settings, SettingsError};

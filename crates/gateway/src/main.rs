@@ -1,1 +1,2 @@
+//! The gateway's command line.
 fn main() {}

@@ -1,0 +1,137 @@
+//! What the gateway is told at its start, and how it says that something there is wrong.
+
+use std::{fmt, path::PathBuf, time::Duration};
+
+use secrecy::SecretString;
+use url::Url;
+
+/// Everything the gateway is told at its start. Build it with [`Settings::new`] and change the
+/// limits where their defaults do not fit.
+#[derive(Debug)]
+#[non_exhaustive]
+pub struct Settings {
+    /// Where the softphone's bundle comes from.
+    pub bundle: BundleSource,
+    /// What the browser gets as `/config.json`; `None` takes `config.json` from the bundle.
+    pub app_config: Option<serde_json::Value>,
+    /// The helpdesk's origin, for example `https://acme.freshdesk.com`. `http` is accepted only for
+    /// this machine itself, because the service key travels with every request.
+    pub helpdesk: Url,
+    /// The API key every relayed request is made with (HTTP Basic, `key:X`).
+    pub service_key: SecretString,
+    /// How long one relayed request may take, from its first byte to the answer's last. Default: 10 s.
+    pub request_timeout: Duration,
+    /// The largest body a browser may send, in bytes. Default: 1 MiB, which holds 100 kB of notes
+    /// in any script with room to spare.
+    pub body_limit: usize,
+    /// The largest body the helpdesk may answer with, in bytes. Default: 1 MiB.
+    pub reply_limit: usize,
+}
+
+impl Settings {
+    /// Settings with the default limits.
+    pub fn new(bundle: BundleSource, helpdesk: Url, service_key: SecretString) -> Self {
+        Self {
+            bundle,
+            app_config: None,
+            helpdesk,
+            service_key,
+            request_timeout: Duration::from_secs(10),
+            body_limit: 1 << 20,
+            reply_limit: 1 << 20,
+        }
+    }
+}
+
+/// Where the softphone's bundle comes from.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub enum BundleSource {
+    /// A folder with `index.html`, as `trunk build` writes it.
+    Dir(PathBuf),
+}
+
+/// A setting, so that an error can name it and whoever read it can say where it was given.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Setting {
+    /// The address to listen on.
+    Listen,
+    /// [`Settings::bundle`].
+    Bundle,
+    /// [`Settings::app_config`], or `config.json` in the bundle.
+    AppConfig,
+    /// [`Settings::helpdesk`].
+    Helpdesk,
+    /// [`Settings::service_key`].
+    ServiceKey,
+    /// The file the service key is read from.
+    ServiceKeyFile,
+    /// [`Settings::request_timeout`].
+    RequestTimeout,
+    /// [`Settings::body_limit`].
+    BodyLimit,
+    /// How log lines are written.
+    LogFormat,
+    /// Which log lines are written.
+    LogLevel,
+}
+
+impl Setting {
+    /// The setting's name, as in the flag `--request-timeout` without its dashes.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Listen => "listen",
+            Self::Bundle => "bundle",
+            Self::AppConfig => "config.json",
+            Self::Helpdesk => "helpdesk",
+            Self::ServiceKey => "service-key",
+            Self::ServiceKeyFile => "service-key-file",
+            Self::RequestTimeout => "request-timeout",
+            Self::BodyLimit => "body-limit",
+            Self::LogFormat => "log-format",
+            Self::LogLevel => "log-level",
+        }
+    }
+}
+
+/// A setting the gateway cannot start with: which one, what it found, what it expected. Never
+/// contains a key.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub struct SettingsError {
+    setting: Setting,
+    found: String,
+    expected: String,
+}
+
+impl SettingsError {
+    /// `found` and `expected` complete the sentence "*setting* *found*; expected *expected*".
+    pub(crate) fn new(
+        setting: Setting,
+        found: impl Into<String>,
+        expected: impl Into<String>,
+    ) -> Self {
+        Self {
+            setting,
+            found: found.into(),
+            expected: expected.into(),
+        }
+    }
+
+    /// The setting at fault.
+    pub const fn setting(&self) -> Setting {
+        self.setting
+    }
+}
+
+impl fmt::Display for SettingsError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(
+            f,
+            "{} {}; expected {}",
+            self.setting.name(),
+            self.found,
+            self.expected
+        )
+    }
+}
