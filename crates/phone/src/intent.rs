@@ -67,6 +67,8 @@ pub enum Intent {
     Finish(CallId),
     /// Send to the helpdesk again what failed.
     Retry(CallId),
+    /// Back to wrap-up, to file the call another way: the ticket number was wrong, say.
+    Refile(CallId),
     /// A filed call need not be shown any longer. Refused while something of it is unsent.
     DismissFiled(CallId),
     /// Show the ticket in the helpdesk.

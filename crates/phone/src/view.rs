@@ -234,6 +234,8 @@ pub struct FiledView {
     pub contact: Option<ContactId>,
     /// Send again.
     pub retry: Control,
+    /// Back to wrap-up, to file it another way.
+    pub refile: Control,
     /// Put away.
     pub dismiss: Control,
     /// The notes, for the agent to copy while they could not be sent.
