@@ -4,6 +4,8 @@ use std::{fmt, num::NonZeroU64, str::FromStr};
 
 use serde::{Deserialize, Serialize};
 
+use crate::lenient;
+
 /// A text that is not an id.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct InvalidId {
@@ -19,6 +21,13 @@ impl fmt::Display for InvalidId {
 
 impl std::error::Error for InvalidId {}
 
+/// The largest id: JavaScript, through which `postMessage` sends ids, counts exactly up to here.
+pub const MAX_ID: u64 = (1 << 53) - 1;
+
+pub(crate) const fn is_id(number: u64) -> bool {
+    number > 0 && number <= MAX_ID
+}
+
 macro_rules! numeric_id {
     ($(#[$doc:meta])* $name:ident, $what:literal) => {
         $(#[$doc])*
@@ -27,8 +36,11 @@ macro_rules! numeric_id {
         pub struct $name(NonZeroU64);
 
         impl $name {
-            /// The id of this number; `None` for 0, which Freshdesk never gives.
+            /// The id of this number; `None` for 0, which Freshdesk never gives, and above [`MAX_ID`].
             pub const fn new(id: u64) -> Option<Self> {
+                if !is_id(id) {
+                    return None;
+                }
                 match NonZeroU64::new(id) {
                     Some(id) => Some(Self(id)),
                     None => None,
@@ -51,13 +63,14 @@ macro_rules! numeric_id {
             type Err = InvalidId;
 
             fn from_str(text: &str) -> Result<Self, InvalidId> {
-                text.trim().parse().map(Self).map_err(|_| InvalidId { what: $what })
+                lenient::id_in_text(text).and_then(Self::new).ok_or(InvalidId { what: $what })
             }
         }
 
         impl<'de> Deserialize<'de> for $name {
             fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                crate::lenient::id(deserializer, $what).map(Self)
+                let id = lenient::id(deserializer, $what)?;
+                Self::new(id).ok_or_else(|| serde::de::Error::custom(InvalidId { what: $what }))
             }
         }
     };

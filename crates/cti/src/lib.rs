@@ -5,18 +5,24 @@
 pub mod api_error;
 pub mod call_details;
 pub mod call_info;
+mod checks;
 pub mod click_to_dial;
+pub mod form;
 pub mod host_action;
 pub mod ids;
+mod json_text;
 pub mod lenient;
 pub mod number;
 pub mod placeholder;
 pub mod screen_pop;
+pub mod ticket;
 
-pub use api_error::ApiError;
-pub use call_details::{CallDetails, CallDetailsReply};
+pub use api_error::{ApiError, FieldError};
+pub use call_details::{CallDetails, CallDetailsQuery, CallDetailsReply};
 pub use call_info::CallInfo;
+pub use click_to_dial::{ClickToDial, ReceivedClick};
 pub use host_action::HostAction;
 pub use ids::{AgentId, CallReferenceId, ContactId, NoteId, PopId, TicketId};
 pub use number::{PhoneNumber, PhoneNumberError};
-pub use screen_pop::{Requester, Responder, ScreenPop, ScreenPopReply};
+pub use screen_pop::{PopRules, ReceivedPop, Requester, Responder, ScreenPop, ScreenPopReply};
+pub use ticket::{TicketPriority, TicketSource, TicketStatus};

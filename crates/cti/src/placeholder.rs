@@ -3,7 +3,7 @@
 //! The specification's example of the Iframe URL and of the callback URL were pictures and are lost,
 //! so every spelling of a placeholder that helpdesks use is recognised.
 
-use std::borrow::Cow;
+use crate::form::{Plus, decode};
 
 /// Whether a parameter still is the template's text instead of a value: nothing, `{{agent_id}}`,
 /// `{agent_id}`, `<agent_id>`, `${agent_id}`, `[agent_id]`, `%agent_id%`, or any of these
@@ -13,8 +13,8 @@ use std::borrow::Cow;
 pub fn is_unexpanded(text: &str) -> bool {
     // A redirect on the way may have encoded once more what was encoded already.
     is_template(text) || {
-        let once = percent_decoded(text);
-        is_template(&once) || is_template(&percent_decoded(&once))
+        let once = decode(text, Plus::IsPlus);
+        is_template(&once) || is_template(&decode(&once, Plus::IsPlus))
     }
 }
 
@@ -54,42 +54,4 @@ fn is_name(name: &str) -> bool {
         && name
             .iter()
             .all(|b| b.is_ascii_alphanumeric() || b"_-. ".contains(b))
-}
-
-/// `%7B` as `{`. Only ASCII is decoded: no placeholder's mark is anything else.
-fn percent_decoded(text: &str) -> Cow<'_, str> {
-    if !text.contains('%') {
-        return Cow::Borrowed(text);
-    }
-    let mut decoded = String::with_capacity(text.len());
-    let mut rest = text;
-    while let Some((before, after)) = rest.split_once('%') {
-        decoded.push_str(before);
-        if let Some(c) = ascii_of(after) {
-            decoded.push(c);
-            rest = &after[2..];
-        } else {
-            decoded.push('%');
-            rest = after;
-        }
-    }
-    decoded.push_str(rest);
-    Cow::Owned(decoded)
-}
-
-/// The ASCII character whose two hexadecimal digits stand in front.
-fn ascii_of(text: &str) -> Option<char> {
-    let digits = text.as_bytes().get(..2)?;
-    let [high, low] = [hex(digits[0])?, hex(digits[1])?];
-    let byte = high << 4 | low;
-    byte.is_ascii().then_some(char::from(byte))
-}
-
-fn hex(digit: u8) -> Option<u8> {
-    match digit {
-        b'0'..=b'9' => Some(digit - b'0'),
-        b'a'..=b'f' => Some(digit - b'a' + 10),
-        b'A'..=b'F' => Some(digit - b'A' + 10),
-        _ => None,
-    }
 }
