@@ -1,11 +1,83 @@
 //! The gateway's router.
 
-use axum::{Router, routing::get};
+use std::{path::Path, sync::Arc};
 
-use crate::{Settings, SettingsError};
+use axum::{
+    Router,
+    extract::{Request, State},
+    middleware::{Next, from_fn, from_fn_with_state},
+    response::Response,
+};
+use http::{HeaderMap, header};
 
-/// The gateway as a router: loads the bundle into memory and checks every setting.
+use crate::{
+    BundleSource, Setting, Settings, SettingsError, access_log,
+    app_config::{self, AppOrigins},
+    bundle::{Bundle, Files},
+    helpdesk,
+    relay::Relay,
+    routes, security,
+};
+
+/// The file the app reads its configuration from, beside `index.html`.
+const CONFIG: &str = "config.json";
+
+/// The gateway as a router. Checks every setting, reads the bundle into memory and makes it ready.
+///
+/// # Errors
+/// The first setting it cannot work with, in an admin's words.
 pub fn app(settings: Settings) -> Result<Router, SettingsError> {
-    let _ = settings;
-    Ok(Router::new().route("/healthz", get(|| async { "ok\n" })))
+    helpdesk::check(&settings.helpdesk)?;
+    settings.check_limits()?;
+    let relay = Arc::new(Relay::new(&settings)?);
+    let BundleSource::Dir(dir) = &settings.bundle;
+    let mut files = Files::read(dir)?;
+    let config = match settings.app_config {
+        Some(config) => {
+            files.replace(CONFIG, format!("{config:#}").into_bytes());
+            config
+        }
+        None => app_config::parse(files.get(CONFIG).ok_or_else(|| no_config(dir))?)?,
+    };
+    let headers = Arc::new(security::headers(&AppOrigins::read(
+        &config,
+        &settings.helpdesk,
+    )?)?);
+    let bundle = Arc::new(Bundle::new(files, &headers));
+    tracing::info!(
+        files = bundle.len(),
+        bytes = bundle.bytes(),
+        "bundle in memory"
+    );
+    Ok(Router::new()
+        .merge(routes::health::router())
+        .merge(routes::api::router(&relay))
+        .fallback(routes::bundle::file)
+        .with_state(bundle)
+        .layer(from_fn_with_state(headers, secure))
+        .layer(from_fn(access_log::log)))
+}
+
+/// Gives every answer the security headers; the bundle's have them already.
+async fn secure(State(headers): State<Arc<HeaderMap>>, request: Request, next: Next) -> Response {
+    let mut response = next.run(request).await;
+    if !response
+        .headers()
+        .contains_key(header::CONTENT_SECURITY_POLICY)
+    {
+        response.headers_mut().extend(
+            headers
+                .iter()
+                .map(|(name, value)| (name.clone(), value.clone())),
+        );
+    }
+    response
+}
+
+fn no_config(dir: &Path) -> SettingsError {
+    SettingsError::new(
+        Setting::AppConfig,
+        format!("is missing from {}", dir.display()),
+        "the softphone's configuration beside index.html (docs/CONFIGURATION.md has a complete example)",
+    )
 }

@@ -17,10 +17,19 @@
 //! ```
 #![warn(missing_docs)]
 
+mod access_log;
 mod app;
+mod app_config;
+mod bundle;
+mod helpdesk;
+mod problem;
+mod relay;
+mod routes;
+mod security;
 mod serve;
 mod settings;
 
 pub use app::app;
+pub use helpdesk::parse as parse_helpdesk;
 pub use serve::serve;
 pub use settings::{BundleSource, Setting, Settings, SettingsError};

@@ -1,2 +1,95 @@
-//! The gateway's command line.
-fn main() {}
+//! `softphone-gateway`: see `--help`, and `docs/DEPLOYMENT.md`.
+
+mod cli;
+
+use std::{io, process::ExitCode};
+
+use clap::Parser;
+use gateway::{Setting, SettingsError};
+use tokio::net::TcpListener;
+use tracing::level_filters::LevelFilter;
+use tracing_subscriber::{Layer, filter::Targets, layer::SubscriberExt, util::SubscriberInitExt};
+
+use cli::{Cli, LogFormat};
+
+#[tokio::main]
+async fn main() -> ExitCode {
+    match run(&Cli::parse()).await {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            let way_out = cli::where_to_set(error.setting());
+            eprintln!("softphone-gateway cannot start: {error}.\n{way_out}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+async fn run(cli: &Cli) -> Result<(), SettingsError> {
+    let (format, level) = cli.log()?;
+    start_log(format, level);
+    let address = cli.listen()?;
+    let settings = cli.settings()?;
+    let helpdesk = settings.helpdesk.origin().ascii_serialization();
+    let router = gateway::app(settings)?;
+    let stop = stop_signal();
+    let listener = TcpListener::bind(address)
+        .await
+        .map_err(|problem| cannot_listen(&address.to_string(), &problem))?;
+    let address = listener
+        .local_addr()
+        .map_err(|problem| cannot_listen(&address.to_string(), &problem))?;
+    tracing::info!(%address, %helpdesk, "listening");
+    gateway::serve(listener, router, stop).await;
+    tracing::info!("stopped");
+    Ok(())
+}
+
+fn cannot_listen(address: &str, problem: &io::Error) -> SettingsError {
+    SettingsError::new(
+        Setting::Listen,
+        format!("is {address}, and that cannot be had ({problem})"),
+        "a free port of an address of this machine",
+    )
+}
+
+/// Our own lines only: what libraries log at debug may hold what the gateway must not show.
+fn start_log(format: LogFormat, level: LevelFilter) {
+    let targets = Targets::new()
+        .with_default(LevelFilter::WARN.min(level))
+        .with_target("gateway", level)
+        .with_target("softphone_gateway", level);
+    let lines = tracing_subscriber::fmt::layer().with_writer(io::stderr);
+    let layer = match format {
+        LogFormat::Text => lines.with_ansi(false).boxed(),
+        LogFormat::Json => lines.json().boxed(),
+    };
+    tracing_subscriber::registry()
+        .with(layer.with_filter(targets))
+        .init();
+}
+
+/// Resolves when the process is told to stop: Ctrl-C, or SIGTERM from a service manager.
+fn stop_signal() -> impl Future<Output = ()> {
+    #[cfg(unix)]
+    let terminate = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate());
+    async move {
+        let interrupt = async {
+            if tokio::signal::ctrl_c().await.is_err() {
+                std::future::pending::<()>().await;
+            }
+        };
+        #[cfg(unix)]
+        let terminate = async {
+            match terminate {
+                Ok(mut terminate) => drop(terminate.recv().await),
+                Err(_) => std::future::pending().await,
+            }
+        };
+        #[cfg(not(unix))]
+        let terminate = std::future::pending::<()>();
+        tokio::select! {
+            () = interrupt => {}
+            () = terminate => {}
+        }
+    }
+}

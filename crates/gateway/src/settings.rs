@@ -19,7 +19,8 @@ pub struct Settings {
     pub helpdesk: Url,
     /// The API key every relayed request is made with (HTTP Basic, `key:X`).
     pub service_key: SecretString,
-    /// How long one relayed request may take, from its first byte to the answer's last. Default: 10 s.
+    /// How long a browser may take to send a body, and then how long the helpdesk may take to answer
+    /// in full. Default: 10 s.
     pub request_timeout: Duration,
     /// The largest body a browser may send, in bytes. Default: 1 MiB, which holds 100 kB of notes
     /// in any script with room to spare.
@@ -40,6 +41,32 @@ impl Settings {
             body_limit: 1 << 20,
             reply_limit: 1 << 20,
         }
+    }
+
+    /// Limits outside these ranges are slips: they would refuse everything, or limit nothing.
+    pub(crate) fn check_limits(&self) -> Result<(), SettingsError> {
+        let timeouts = Duration::from_millis(100)..=Duration::from_mins(5);
+        if !timeouts.contains(&self.request_timeout) {
+            return Err(SettingsError::new(
+                Setting::RequestTimeout,
+                format!("is {} seconds", self.request_timeout.as_secs_f64()),
+                "between 0.1 and 300 seconds",
+            ));
+        }
+        let sizes = 1024..=(64 << 20);
+        for (setting, size) in [
+            (Setting::BodyLimit, self.body_limit),
+            (Setting::ReplyLimit, self.reply_limit),
+        ] {
+            if !sizes.contains(&size) {
+                return Err(SettingsError::new(
+                    setting,
+                    format!("is {size} bytes"),
+                    "between 1024 bytes and 67108864 bytes (64 MiB)",
+                ));
+            }
+        }
+        Ok(())
     }
 }
 
@@ -71,6 +98,8 @@ pub enum Setting {
     RequestTimeout,
     /// [`Settings::body_limit`].
     BodyLimit,
+    /// [`Settings::reply_limit`].
+    ReplyLimit,
     /// How log lines are written.
     LogFormat,
     /// Which log lines are written.
@@ -89,6 +118,7 @@ impl Setting {
             Self::ServiceKeyFile => "service-key-file",
             Self::RequestTimeout => "request-timeout",
             Self::BodyLimit => "body-limit",
+            Self::ReplyLimit => "reply-limit",
             Self::LogFormat => "log-format",
             Self::LogLevel => "log-level",
         }
@@ -106,11 +136,7 @@ pub struct SettingsError {
 
 impl SettingsError {
     /// `found` and `expected` complete the sentence "*setting* *found*; expected *expected*".
-    pub(crate) fn new(
-        setting: Setting,
-        found: impl Into<String>,
-        expected: impl Into<String>,
-    ) -> Self {
+    pub fn new(setting: Setting, found: impl Into<String>, expected: impl Into<String>) -> Self {
         Self {
             setting,
             found: found.into(),

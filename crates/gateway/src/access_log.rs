@@ -1,0 +1,46 @@
+//! One log line for each request, without anything personal: no path, no query, no address, no
+//! header. A path may hold an agent's id and a query a customer's number, so only the *route* is named.
+
+use std::time::Instant;
+
+use axum::{
+    extract::{MatchedPath, Request},
+    middleware::Next,
+    response::Response,
+};
+use http::Method;
+
+use crate::routes::health;
+
+/// The route of everything that is looked up in the bundle.
+const BUNDLE: &str = "bundle";
+
+pub(crate) async fn log(request: Request, next: Next) -> Response {
+    let started = Instant::now();
+    let method = method(request.method());
+    let route = request.extensions().get::<MatchedPath>().cloned();
+    let response = next.run(request).await;
+    let route = route.as_ref().map_or(BUNDLE, MatchedPath::as_str);
+    let status = response.status().as_u16();
+    let ms = started.elapsed().as_millis();
+    if route == health::PATH {
+        tracing::debug!(method, route, status, ms, "request");
+    } else {
+        tracing::info!(method, route, status, ms, "request");
+    }
+    response
+}
+
+/// A method's name; one that does not exist could be any text.
+fn method(method: &Method) -> &'static str {
+    match *method {
+        Method::GET => "GET",
+        Method::HEAD => "HEAD",
+        Method::POST => "POST",
+        Method::PUT => "PUT",
+        Method::PATCH => "PATCH",
+        Method::DELETE => "DELETE",
+        Method::OPTIONS => "OPTIONS",
+        _ => "other",
+    }
+}

@@ -1,0 +1,192 @@
+//! What the gateway reads from the app's `config.json`: the origins its security policy must name.
+//!
+//! The app checks the rest of the file itself, strictly and in words for an admin; here only the
+//! fields the gateway acts on are looked at, so that a new setting of the app needs no new gateway.
+
+use serde_json::Value;
+use url::{Origin, Url};
+
+use crate::{Setting, SettingsError};
+
+/// The origins the app talks to, and the one that may frame it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct AppOrigins {
+    /// `helpdesk.origin`: the only page that may frame the softphone.
+    pub(crate) helpdesk: Origin,
+    /// The origin of `line.server`, where the line is WebRTC.
+    pub(crate) line: Option<Origin>,
+    /// The origin of `desk.url`, where the app talks to the helpdesk itself.
+    pub(crate) desk: Option<Origin>,
+}
+
+/// Reads `config.json` from its text.
+pub(crate) fn parse(text: &[u8]) -> Result<Value, SettingsError> {
+    serde_json::from_slice(text).map_err(|problem| {
+        SettingsError::new(
+            Setting::AppConfig,
+            format!("is not JSON ({problem})"),
+            "one JSON object (comments and commas before a closing bracket are not allowed)",
+        )
+    })
+}
+
+impl AppOrigins {
+    /// Reads the origins, and checks that the app is meant for the helpdesk that the gateway
+    /// relays to.
+    pub(crate) fn read(config: &Value, helpdesk: &Url) -> Result<Self, SettingsError> {
+        if !config.is_object() {
+            return wrong(
+                "is JSON but no object",
+                "one JSON object: { \"helpdesk\": … }",
+            );
+        }
+        let origins = Self {
+            helpdesk: origin(config, "/helpdesk/origin", &["https", "http"])?,
+            line: match text(config, "/line/kind")? {
+                "webrtc" => Some(origin(config, "/line/server", &["wss", "ws"])?),
+                _ => None,
+            },
+            desk: match text(config, "/desk/via")? {
+                "direct" => Some(origin(config, "/desk/url", &["https", "http"])?),
+                _ => None,
+            },
+        };
+        if origins.helpdesk != helpdesk.origin() {
+            let (theirs, ours) = (
+                origins.helpdesk.ascii_serialization(),
+                helpdesk.origin().ascii_serialization(),
+            );
+            return wrong(
+                format!("says helpdesk.origin is {theirs}, but this gateway relays to {ours}"),
+                format!(
+                    "both to be the same helpdesk: write \"origin\": \"{ours}\" in config.json, or \
+                     start the gateway with --helpdesk {theirs}"
+                ),
+            );
+        }
+        Ok(origins)
+    }
+}
+
+/// The text at `pointer`, which every `config.json` has.
+fn text<'a>(config: &'a Value, pointer: &str) -> Result<&'a str, SettingsError> {
+    match config.pointer(pointer) {
+        Some(Value::String(text)) => Ok(text),
+        Some(_) => wrong(
+            format!("has a {} that is no text", field(pointer)),
+            "a text in quotes",
+        ),
+        None => wrong(
+            format!("has no {}", field(pointer)),
+            "that field (docs/CONFIGURATION.md has a complete example)",
+        ),
+    }
+}
+
+/// The origin of the address at `pointer`.
+fn origin(config: &Value, pointer: &str, schemes: &[&str]) -> Result<Origin, SettingsError> {
+    let value = text(config, pointer)?;
+    let expected = format!("an address that begins with {}://", schemes.join(":// or "));
+    let Ok(url) = Url::parse(value) else {
+        return wrong(
+            format!("has a {} that is no address: {value:?}", field(pointer)),
+            expected,
+        );
+    };
+    // A host may contain `;` or `'`, which would end a directive of the policy or change its meaning.
+    let plain = |c: char| c.is_ascii_alphanumeric() || "-._[]:".contains(c);
+    let usable = schemes.contains(&url.scheme())
+        && url
+            .host_str()
+            .is_some_and(|host| !host.is_empty() && host.chars().all(plain));
+    if usable {
+        Ok(url.origin())
+    } else {
+        wrong(
+            format!("has a {} that does not fit: {value:?}", field(pointer)),
+            expected,
+        )
+    }
+}
+
+/// `/line/server` as an admin reads it: `line.server`.
+fn field(pointer: &str) -> String {
+    pointer.trim_start_matches('/').replace('/', ".")
+}
+
+fn wrong<T>(found: impl Into<String>, expected: impl Into<String>) -> Result<T, SettingsError> {
+    Err(SettingsError::new(Setting::AppConfig, found, expected))
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    fn helpdesk() -> Url {
+        "https://acme.freshdesk.com".parse().unwrap()
+    }
+
+    fn config() -> Value {
+        json!({
+            "helpdesk": { "origin": "https://acme.freshdesk.com" },
+            "desk": { "via": "direct", "url": "https://acme.freshdesk.com/ignored" },
+            "line": { "kind": "webrtc", "server": "wss://pbx.acme.example:7443/ws" },
+        })
+    }
+
+    #[test]
+    fn the_origins_are_read_without_their_paths() {
+        let origins = AppOrigins::read(&config(), &helpdesk()).unwrap();
+        assert_eq!(
+            origins.helpdesk.ascii_serialization(),
+            "https://acme.freshdesk.com"
+        );
+        assert_eq!(
+            origins.line.unwrap().ascii_serialization(),
+            "wss://pbx.acme.example:7443"
+        );
+        assert_eq!(
+            origins.desk.unwrap().ascii_serialization(),
+            "https://acme.freshdesk.com"
+        );
+    }
+
+    #[test]
+    fn a_default_port_and_capitals_do_not_make_another_helpdesk() {
+        let mut config = config();
+        config["helpdesk"]["origin"] = json!("https://ACME.freshdesk.com:443/");
+        assert!(AppOrigins::read(&config, &helpdesk()).is_ok());
+    }
+
+    #[test]
+    fn no_line_and_no_direct_desk_need_no_addresses() {
+        let config = json!({
+            "helpdesk": { "origin": "https://acme.freshdesk.com" },
+            "desk": { "via": "gateway" },
+            "line": { "kind": "none" },
+        });
+        let origins = AppOrigins::read(&config, &helpdesk()).unwrap();
+        assert_eq!((origins.line, origins.desk), (None, None));
+    }
+
+    #[test]
+    fn an_address_cannot_bring_words_of_its_own_into_the_policy() {
+        for server in [
+            "wss://pbx;sandbox",
+            "wss://'self'",
+            "wss://a,b",
+            "wss://*",
+            "javascript:1",
+            "wss:",
+        ] {
+            let mut config = config();
+            config["line"]["server"] = json!(server);
+            let error = AppOrigins::read(&config, &helpdesk())
+                .unwrap_err()
+                .to_string();
+            assert!(error.contains("line.server"), "{server}: {error}");
+        }
+    }
+}

@@ -1,0 +1,408 @@
+//! Carrying the app's requests to the helpdesk with a key the browser never sees.
+
+use std::time::Duration;
+
+use axum::{body::Body, extract::Request, response::Response};
+use base64::{Engine, prelude::BASE64_STANDARD};
+use bytes::Bytes;
+use http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, Uri, header};
+use http_body_util::{BodyExt, Full, LengthLimitError, Limited};
+use hyper_rustls::{HttpsConnector, HttpsConnectorBuilder};
+use hyper_util::{
+    client::legacy::{Client, connect::HttpConnector},
+    rt::{TokioExecutor, TokioTimer},
+};
+use secrecy::{ExposeSecret, SecretString};
+use tokio::time::timeout;
+use url::Url;
+
+use crate::{Setting, Settings, SettingsError, problem::Problem};
+
+/// One request the gateway relays. Whatever is not in [`RELAYED`] stays outside.
+#[derive(Debug)]
+pub(crate) struct Relayed {
+    /// The only method.
+    pub(crate) method: Method,
+    /// The path, here and at the helpdesk. The helpdesk's address is made from this and never from
+    /// what the browser sent, so no trick with a path reaches another endpoint.
+    pub(crate) path: &'static str,
+    /// The query parameters that go along.
+    parameters: &'static [&'static str],
+    /// Whether it has a body, which is JSON.
+    has_body: bool,
+}
+
+/// Everything the gateway relays: "currently, freshdesk supports only the above mentioned API".
+pub(crate) const RELAYED: [Relayed; 2] = [
+    Relayed {
+        method: Method::POST,
+        path: "/api/v2/integrations/cti/pop",
+        parameters: &[],
+        has_body: true,
+    },
+    Relayed {
+        method: Method::GET,
+        path: "/api/v2/integrations/cti/details",
+        parameters: &["call_reference_id"],
+        has_body: false,
+    },
+];
+
+/// The helpdesk's headers that reach the browser, and everything that begins like the last.
+const REPLY_HEADERS: [HeaderName; 3] = [
+    header::CONTENT_TYPE,
+    header::CONTENT_ENCODING,
+    header::RETRY_AFTER,
+];
+const RATE_LIMIT_HEADERS: &str = "x-ratelimit-";
+
+/// How long a connection to the helpdesk is kept for the next request.
+const KEEP_IDLE: Duration = Duration::from_mins(1);
+
+/// The way to the helpdesk.
+#[derive(Debug)]
+pub(crate) struct Relay {
+    client: Client<HttpsConnector<HttpConnector>, Full<Bytes>>,
+    /// Without a slash at its end.
+    helpdesk: String,
+    authorization: HeaderValue,
+    request_timeout: Duration,
+    body_limit: usize,
+    reply_limit: usize,
+}
+
+impl Relay {
+    pub(crate) fn new(settings: &Settings) -> Result<Self, SettingsError> {
+        let mut tcp = HttpConnector::new();
+        tcp.enforce_http(false);
+        tcp.set_nodelay(true);
+        tcp.set_connect_timeout(Some(settings.request_timeout));
+        let connector = HttpsConnectorBuilder::new()
+            .with_webpki_roots()
+            .https_or_http()
+            .enable_http1()
+            .wrap_connector(tcp);
+        let client = Client::builder(TokioExecutor::new())
+            .pool_idle_timeout(KEEP_IDLE)
+            .pool_timer(TokioTimer::new())
+            .build(connector);
+        Ok(Self {
+            client,
+            helpdesk: origin(&settings.helpdesk),
+            authorization: authorization(&settings.service_key)?,
+            request_timeout: settings.request_timeout,
+            body_limit: settings.body_limit,
+            reply_limit: settings.reply_limit,
+        })
+    }
+
+    /// Asks the helpdesk, and gives its answer as the app may see it.
+    pub(crate) async fn exchange(
+        &self,
+        route: &Relayed,
+        request: Request,
+    ) -> Result<Response, Problem> {
+        if is_foreign(request.headers()) {
+            return Err(Problem::ForeignOrigin);
+        }
+        let request = self.prepare(route, request).await?;
+        let reply = timeout(self.request_timeout, self.ask(request))
+            .await
+            .map_err(|_| Problem::Timeout)??;
+        present(reply)
+    }
+
+    /// The request as the helpdesk gets it: only what the app needs, and the key.
+    async fn prepare(
+        &self,
+        route: &Relayed,
+        request: Request,
+    ) -> Result<http::Request<Full<Bytes>>, Problem> {
+        let uri = self.address(route, request.uri())?;
+        let mut ours = http::Request::new(Full::default());
+        *ours.method_mut() = route.method.clone();
+        *ours.uri_mut() = uri;
+        let headers = ours.headers_mut();
+        headers.insert(header::AUTHORIZATION, self.authorization.clone());
+        headers.insert(header::ACCEPT, HeaderValue::from_static("application/json"));
+        headers.insert(
+            header::USER_AGENT,
+            HeaderValue::from_static(concat!("softphone-gateway/", env!("CARGO_PKG_VERSION"))),
+        );
+        if route.has_body {
+            // Also a defence: a form of a foreign page cannot send this type.
+            let sent = request
+                .headers()
+                .get(header::CONTENT_TYPE)
+                .filter(|sent| is_json(sent));
+            headers.insert(
+                header::CONTENT_TYPE,
+                sent.cloned().ok_or(Problem::JsonExpected)?,
+            );
+            let body = timeout(self.request_timeout, self.read_body(request.into_body()));
+            *ours.body_mut() = Full::new(body.await.map_err(|_| Problem::BodyTooSlow)??);
+        }
+        Ok(ours)
+    }
+
+    fn address(&self, route: &Relayed, asked: &Uri) -> Result<Uri, Problem> {
+        let mut address = format!("{}{}", self.helpdesk, route.path);
+        let mut separator = '?';
+        for pair in asked.query().unwrap_or_default().split('&') {
+            let name = pair.split_once('=').map_or(pair, |(name, _)| name);
+            if route.parameters.contains(&name) {
+                address.push(separator);
+                address.push_str(pair);
+                separator = '&';
+            }
+        }
+        // A query was part of an address already, so this cannot fail but for its length.
+        Uri::try_from(address).map_err(|_| Problem::BodyTooLarge)
+    }
+
+    async fn read_body(&self, body: Body) -> Result<Bytes, Problem> {
+        match Limited::new(body, self.body_limit).collect().await {
+            Ok(body) => Ok(body.to_bytes()),
+            Err(error) if error.is::<LengthLimitError>() => Err(Problem::BodyTooLarge),
+            Err(_) => Err(Problem::BodyCutOff),
+        }
+    }
+
+    async fn ask(
+        &self,
+        request: http::Request<Full<Bytes>>,
+    ) -> Result<http::Response<Bytes>, Problem> {
+        let reply = self.client.request(request).await.map_err(|error| {
+            let problem = if error.is_connect() { Problem::Unreachable } else { Problem::ConnectionLost };
+            tracing::warn!(code = problem.code(), error = %causes(&error), "no answer from the helpdesk");
+            problem
+        })?;
+        let (head, body) = reply.into_parts();
+        match Limited::new(body, self.reply_limit).collect().await {
+            Ok(body) => Ok(http::Response::from_parts(head, body.to_bytes())),
+            Err(error) if error.is::<LengthLimitError>() => {
+                tracing::warn!(
+                    limit = self.reply_limit,
+                    "the helpdesk's answer is too large"
+                );
+                Err(Problem::Unreadable)
+            }
+            Err(error) => {
+                tracing::warn!(error = %causes(error.as_ref()), "the helpdesk's answer broke off");
+                Err(Problem::ConnectionLost)
+            }
+        }
+    }
+}
+
+/// The helpdesk's answer as the app may see it: status, a few headers, and JSON or nothing. A page
+/// (an error page, a sign-in) must not become a document of our own origin.
+fn present(reply: http::Response<Bytes>) -> Result<Response, Problem> {
+    let (head, body) = reply.into_parts();
+    let is_refusal = head.status.is_client_error() || head.status.is_server_error();
+    if head.status == StatusCode::UNAUTHORIZED {
+        tracing::warn!("the helpdesk refuses the service key");
+    }
+    if !is_refusal && !head.status.is_success() {
+        tracing::warn!(
+            status = head.status.as_u16(),
+            "the helpdesk redirects: is its address right?"
+        );
+        return Err(Problem::Unreadable);
+    }
+    let is_readable =
+        body.is_empty() || head.headers.get(header::CONTENT_TYPE).is_some_and(is_json);
+    let mut response = match (is_readable, is_refusal) {
+        (true, _) => {
+            let mut response = Response::new(Body::from(body));
+            *response.status_mut() = head.status;
+            response
+        }
+        (false, true) => {
+            let mut response =
+                axum::response::IntoResponse::into_response(Problem::HelpdeskError(head.status));
+            copy_headers(&head.headers, response.headers_mut(), |name| {
+                *name == header::RETRY_AFTER || is_rate_limit(name)
+            });
+            return Ok(response);
+        }
+        (false, false) => {
+            tracing::warn!(
+                status = head.status.as_u16(),
+                "the helpdesk answers with something other than JSON"
+            );
+            return Err(Problem::Unreadable);
+        }
+    };
+    let headers = response.headers_mut();
+    copy_headers(&head.headers, headers, |name| {
+        REPLY_HEADERS.contains(name) || is_rate_limit(name)
+    });
+    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    Ok(response)
+}
+
+fn is_rate_limit(name: &HeaderName) -> bool {
+    name.as_str().starts_with(RATE_LIMIT_HEADERS)
+}
+
+fn copy_headers(from: &HeaderMap, to: &mut HeaderMap, passes: impl Fn(&HeaderName) -> bool) {
+    for (name, value) in from.iter().filter(|(name, _)| passes(name)) {
+        to.append(name.clone(), value.clone());
+    }
+}
+
+/// Whether a page of another origin made this request. The key would act for it, so it is refused.
+///
+/// Browsers say so themselves in `Sec-Fetch-Site` (to secure addresses), and in `Origin`. Whoever
+/// sends neither is no browser, and needs no page's help to ask.
+fn is_foreign(headers: &HeaderMap) -> bool {
+    if let Some(site) = headers.get("sec-fetch-site") {
+        return site != "same-origin";
+    }
+    let Some(origin) = headers.get(header::ORIGIN) else {
+        return false;
+    };
+    let (Ok(origin), Some(Ok(host))) = (
+        origin.to_str(),
+        headers.get(header::HOST).map(HeaderValue::to_str),
+    ) else {
+        return true;
+    };
+    !origin
+        .split_once("://")
+        .is_some_and(|(_, authority)| authority.eq_ignore_ascii_case(host))
+}
+
+fn is_json(content_type: &HeaderValue) -> bool {
+    let Ok(content_type) = content_type.to_str() else {
+        return false;
+    };
+    let media_type = content_type
+        .split(';')
+        .next()
+        .unwrap_or_default()
+        .trim()
+        .to_ascii_lowercase();
+    media_type == "application/json"
+        || media_type.starts_with("application/") && media_type.ends_with("+json")
+}
+
+fn origin(helpdesk: &Url) -> String {
+    helpdesk.origin().ascii_serialization()
+}
+
+/// HTTP Basic as Freshdesk wants it: the key as the name, any password.
+fn authorization(key: &SecretString) -> Result<HeaderValue, SettingsError> {
+    let key = key.expose_secret();
+    let wrong = |found| {
+        Err(SettingsError::new(
+            Setting::ServiceKey,
+            found,
+            "an API key, as an agent's profile settings show it",
+        ))
+    };
+    if key.is_empty() {
+        return wrong("is empty");
+    }
+    if !key
+        .bytes()
+        .all(|byte| byte.is_ascii_graphic() && byte != b':')
+    {
+        return wrong(
+            "has a space, a colon or another character that no key has (it is not shown)",
+        );
+    }
+    let Ok(mut value) = HeaderValue::try_from(format!(
+        "Basic {}",
+        BASE64_STANDARD.encode(format!("{key}:X"))
+    )) else {
+        return wrong("cannot be sent (it is not shown)");
+    };
+    value.set_sensitive(true);
+    Ok(value)
+}
+
+/// An error and what caused it, in one line.
+fn causes(error: &dyn std::error::Error) -> String {
+    std::iter::successors(error.source(), |cause| cause.source())
+        .fold(error.to_string(), |line, cause| format!("{line}: {cause}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn headers(pairs: &[(&'static str, &'static str)]) -> HeaderMap {
+        pairs
+            .iter()
+            .map(|(name, value)| {
+                (
+                    HeaderName::from_static(name),
+                    HeaderValue::from_static(value),
+                )
+            })
+            .collect()
+    }
+
+    #[test]
+    fn only_our_own_page_and_programs_are_no_strangers() {
+        let host = ("host", "phone.acme.example");
+        for (pairs, foreign) in [
+            (vec![host], false),
+            (vec![host, ("origin", "https://phone.acme.example")], false),
+            (vec![host, ("origin", "https://PHONE.acme.example")], false),
+            (
+                vec![
+                    ("host", "127.0.0.1:8201"),
+                    ("origin", "http://127.0.0.1:8201"),
+                ],
+                false,
+            ),
+            (vec![host, ("origin", "https://evil.example")], true),
+            (
+                vec![host, ("origin", "https://phone.acme.example.evil.example")],
+                true,
+            ),
+            (
+                vec![host, ("origin", "https://phone.acme.example:8443")],
+                true,
+            ),
+            (vec![host, ("origin", "null")], true),
+            (vec![("origin", "https://phone.acme.example")], true),
+            (
+                vec![host, ("sec-fetch-site", "same-origin"), ("origin", "null")],
+                false,
+            ),
+            (
+                vec![
+                    host,
+                    ("sec-fetch-site", "same-site"),
+                    ("origin", "https://phone.acme.example"),
+                ],
+                true,
+            ),
+            (vec![host, ("sec-fetch-site", "cross-site")], true),
+            (vec![host, ("sec-fetch-site", "none")], true),
+        ] {
+            assert_eq!(is_foreign(&headers(&pairs)), foreign, "{pairs:?}");
+        }
+    }
+
+    #[test]
+    fn a_key_is_shown_by_nothing() {
+        let settings = Settings::new(
+            crate::BundleSource::Dir("dist".into()),
+            "https://acme.freshdesk.com".parse().unwrap(),
+            "a-very-secret-key".into(),
+        );
+        let relay = Relay::new(&settings).unwrap();
+        for shown in [format!("{settings:?}"), format!("{relay:?}")] {
+            assert!(!shown.contains("a-very-secret-key"), "{shown}");
+            assert!(
+                !shown.contains(&BASE64_STANDARD.encode("a-very-secret-key:X")),
+                "{shown}"
+            );
+        }
+    }
+}

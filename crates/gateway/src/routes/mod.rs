@@ -1,0 +1,5 @@
+//! What the gateway answers to, one file each.
+
+pub(crate) mod api;
+pub(crate) mod bundle;
+pub(crate) mod health;
