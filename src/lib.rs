@@ -1,1 +1,81 @@
-//! x
+//! The softphone: a single-page app for the helpdesk's softphone iframe. It draws and does; what is to
+//! be done is decided in the `phone` crate.
+
+pub mod config;
+pub mod launch;
+pub mod ports;
+pub mod runtime;
+pub mod ui;
+
+use cti::AgentId;
+use gloo_net::http::Request;
+use leptos::prelude::*;
+use phone::Settings;
+use wasm_bindgen_futures::spawn_local;
+
+use crate::{
+    config::{Config, Line},
+    launch::LaunchProblem,
+    ports::Ports,
+    runtime::Shell,
+    ui::{
+        App,
+        problem_screen::{Problem, ProblemScreen},
+    },
+};
+
+/// Reads the Iframe URL and `config.json`, and mounts the softphone or says what is wrong.
+pub fn start() {
+    match agent() {
+        Err(problem) => mount_problem(Problem::Launch(problem)),
+        Ok(agent) => spawn_local(async move {
+            match load_config().await {
+                Ok(config) => mount_app(agent, config),
+                Err(problem) => mount_problem(problem),
+            }
+        }),
+    }
+}
+
+fn agent() -> Result<AgentId, LaunchProblem> {
+    let location = window().location();
+    let part = |part: Result<String, _>| part.unwrap_or_default();
+    launch::agent_id(&part(location.search()), &part(location.hash()), &part(location.pathname()))
+}
+
+async fn load_config() -> Result<Config, Problem> {
+    let response =
+        Request::get("/config.json").send().await.map_err(|_| Problem::ConfigMissing(None))?;
+    if !response.ok() {
+        return Err(Problem::ConfigMissing(Some(response.status())));
+    }
+    let text = response.text().await.map_err(|_| Problem::ConfigMissing(None))?;
+    Config::parse(&text).map_err(Problem::Config)
+}
+
+fn mount_problem(problem: Problem) {
+    remove_boot_message();
+    mount_to_body(move || view! { <ProblemScreen problem=problem.clone() /> });
+}
+
+fn mount_app(agent: AgentId, config: Config) {
+    remove_boot_message();
+    mount_to_body(move || {
+        let settings = Settings {
+            agent,
+            inbound_pop: config.inbound_pop,
+            outbound_pop: config.outbound_pop,
+            dispositions: config.dispositions.clone(),
+            disposition_required: config.disposition_required,
+            has_line: !matches!(config.line, Line::None),
+        };
+        let shell = Shell::start(settings, |emit| Ports::new(agent, &config, &emit));
+        view! { <App shell=shell keyboard_shortcuts=config.keyboard_shortcuts /> }
+    });
+}
+
+fn remove_boot_message() {
+    if let Some(boot) = document().get_element_by_id("boot") {
+        boot.remove();
+    }
+}

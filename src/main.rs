@@ -1,1 +1,5 @@
-fn main() {}
+//! Starts the softphone in the page.
+
+fn main() {
+    softphone::start();
+}

@@ -1,0 +1,128 @@
+//! Who calls, read from the headers of an INVITE.
+
+use cti::PhoneNumber;
+use serde::Deserialize;
+
+/// What the INVITE says of its sender.
+#[derive(Deserialize)]
+pub(super) struct Caller {
+    /// `From`: what the caller says.
+    from: String,
+    /// `P-Asserted-Identity`: what the network vouches for (RFC 3325).
+    asserted: Option<String>,
+    /// `Privacy` (RFC 3323).
+    privacy: Option<String>,
+}
+
+/// One address of such a header: `"Name" <sip:user@host;…>`.
+struct Address<'a> {
+    name: &'a str,
+    /// The part before `@`, or the number of a `tel:` address, still percent-encoded.
+    user: &'a str,
+    host: &'a str,
+}
+
+impl Caller {
+    /// Number and name; both `None` when the caller withholds them.
+    pub(super) fn identity(&self) -> (Option<PhoneNumber>, Option<String>) {
+        let from = Address::read(&self.from);
+        if self.wants_privacy() || from.as_ref().is_none_or(Address::is_anonymous) {
+            return (None, None);
+        }
+        let asserted = self.asserted.iter().flat_map(|header| addresses(header));
+        let mut name = None;
+        let mut fallback = None;
+        for address in asserted.filter(|address| !address.is_anonymous()).chain(from) {
+            name = name.or_else(|| address.readable_name());
+            let user = decode(address.user);
+            if let Ok(number) = PhoneNumber::parse(&user) {
+                let repeats = |name: &String| PhoneNumber::parse(name).is_ok_and(|n| n.dialable() == number.dialable());
+                return (Some(number.clone()), name.filter(|name| !repeats(name)));
+            }
+            // `reception@…`: no number, but the agent can still see who it is.
+            fallback = fallback.or(Some(user));
+        }
+        (None, name.or(fallback))
+    }
+
+    fn wants_privacy(&self) -> bool {
+        self.privacy.iter().flat_map(|list| list.split([';', ','])).any(|wish| {
+            let wish = wish.trim();
+            ["id", "user", "header"].iter().any(|known| wish.eq_ignore_ascii_case(known))
+        })
+    }
+}
+
+/// The addresses of a header that may hold several, `"A, B" <sip:…>, <tel:…>`.
+fn addresses(header: &str) -> impl Iterator<Item = Address<'_>> {
+    let mut rest = header;
+    std::iter::from_fn(move || {
+        let end = rest.find('>').map_or(rest.len(), |at| at + 1);
+        let (one, after) = rest.split_at(end);
+        rest = after.trim_start_matches([',', ' ']);
+        (!one.is_empty()).then_some(one)
+    })
+    .filter_map(Address::read)
+}
+
+impl<'a> Address<'a> {
+    fn read(text: &'a str) -> Option<Self> {
+        let (name, address) = match text.split_once('<') {
+            Some((name, rest)) => (name, rest.split('>').next()?),
+            None => ("", text),
+        };
+        let (scheme, rest) = address.trim().split_once(':')?;
+        let rest = rest.split(['?', '>']).next()?;
+        if scheme.eq_ignore_ascii_case("tel") {
+            return Some(Self { name, user: rest.split(';').next()?, host: "" });
+        }
+        if !scheme.eq_ignore_ascii_case("sip") && !scheme.eq_ignore_ascii_case("sips") {
+            return None;
+        }
+        let (user, host) = rest.split_once('@').unwrap_or(("", rest));
+        Some(Self { name, user: user.split([';', ':']).next()?, host: host.split([';', ':']).next()? })
+    }
+
+    fn is_anonymous(&self) -> bool {
+        const WORDS: [&str; 5] = ["anonymous", "unknown", "unavailable", "restricted", "private"];
+        let is = |text: &str| WORDS.iter().any(|word| text.eq_ignore_ascii_case(word));
+        self.user.is_empty() || is(self.user) || self.host.eq_ignore_ascii_case("anonymous.invalid")
+    }
+
+    /// The display name without its quotes; at most 100 characters, no control characters.
+    fn readable_name(&self) -> Option<String> {
+        let name = self.name.trim();
+        let name = name.strip_prefix('"').map_or(name, |name| name.strip_suffix('"').unwrap_or(name));
+        let mut escaped = false;
+        let readable: String = name
+            .chars()
+            .filter(|&c| {
+                let is_escape = c == '\\' && !escaped;
+                escaped = is_escape;
+                !is_escape && !c.is_control()
+            })
+            .take(100)
+            .collect();
+        let readable = readable.trim();
+        (!readable.is_empty()).then(|| readable.to_owned())
+    }
+}
+
+/// Percent-decoding; what is not decodable stays as it is.
+fn decode(text: &str) -> String {
+    let mut bytes = Vec::with_capacity(text.len());
+    let mut rest = text.as_bytes();
+    while let [first, after @ ..] = rest {
+        rest = after;
+        let mut byte = *first;
+        if let (b'%', [high, low, beyond @ ..]) = (byte, after) {
+            let digit = |hex: u8| char::from(hex).to_digit(16).and_then(|digit| u8::try_from(digit).ok());
+            if let (Some(high), Some(low)) = (digit(*high), digit(*low)) {
+                byte = high * 16 + low;
+                rest = beyond;
+            }
+        }
+        bytes.push(byte);
+    }
+    String::from_utf8(bytes).unwrap_or_else(|_| text.to_owned())
+}

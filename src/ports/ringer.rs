@@ -1,0 +1,139 @@
+//! The ring: sound while a call rings. A projection of the machine's state, never its own idea.
+
+use std::{cell::RefCell, rc::Rc};
+
+use phone::{Event, SoundEvent};
+use wasm_bindgen::{JsCast, closure::Closure};
+use wasm_bindgen_futures::{JsFuture, spawn_local};
+use web_sys::{AudioBufferSourceNode, AudioContext, AudioContextState};
+
+use crate::runtime::Emit;
+
+/// Samples a second of the ring: plenty for two tones, little to compute.
+const RATE: u16 = 8000;
+
+/// The loudspeaker for the ring.
+#[derive(Clone)]
+pub struct Ringer(Rc<Inner>);
+
+struct Inner {
+    context: Option<AudioContext>,
+    ringing: RefCell<Option<AudioBufferSourceNode>>,
+    emit: Emit,
+}
+
+impl Ringer {
+    /// Finds out whether the browser lets us sound; if not, the first click or key here changes that.
+    pub fn new(emit: Emit) -> Self {
+        let ringer = Self(Rc::new(Inner {
+            context: AudioContext::new().ok(),
+            ringing: RefCell::default(),
+            emit,
+        }));
+        ringer.unlock();
+        ringer.unlock_at_first_gesture();
+        ringer
+    }
+
+    /// Asks the browser to let us sound, and reports what it says.
+    pub fn unlock(&self) {
+        let Some(context) = self.0.context.clone() else {
+            return;
+        };
+        let inner = self.0.clone();
+        // Without a gesture `resume` stays pending for good: so the state is told now, and again later.
+        let blocked = context.state() != AudioContextState::Running;
+        if blocked {
+            (inner.emit)(Event::Sound(SoundEvent::Blocked));
+        }
+        spawn_local(async move {
+            if let Ok(resumed) = context.resume() {
+                if JsFuture::from(resumed).await.is_ok() {
+                    // An idle context that runs would cost the agent's machine all day.
+                    if inner.ringing.borrow().is_none() {
+                        let _ = context.suspend();
+                    }
+                    (inner.emit)(Event::Sound(SoundEvent::Ready));
+                }
+            }
+        });
+    }
+
+    fn unlock_at_first_gesture(&self) {
+        let Some(window) = web_sys::window() else {
+            return;
+        };
+        let ringer = self.clone();
+        let on_gesture = Closure::<dyn FnMut()>::new(move || {
+            if ringer.0.ringing.borrow().is_none() {
+                ringer.unlock();
+            }
+        });
+        let options = web_sys::AddEventListenerOptions::new();
+        options.set_once(true);
+        options.set_capture(true);
+        for gesture in ["pointerdown", "keydown"] {
+            let _ = window.add_event_listener_with_callback_and_add_event_listener_options(
+                gesture,
+                on_gesture.as_ref().unchecked_ref(),
+                &options,
+            );
+        }
+        on_gesture.forget();
+    }
+
+    /// Rings until [`Ringer::stop`].
+    pub fn start(&self) {
+        self.stop();
+        let Some(context) = &self.0.context else {
+            return;
+        };
+        let Some(source) = ring(context) else { return };
+        // Where sound is blocked the ring stays visible, and sounds as soon as the agent clicks.
+        let _ = context.resume();
+        let _ = source.start();
+        *self.0.ringing.borrow_mut() = Some(source);
+    }
+
+    /// Silence.
+    pub fn stop(&self) {
+        if let Some(source) = self.0.ringing.borrow_mut().take() {
+            #[expect(
+                deprecated,
+                reason = "the newer signature takes a time, and now is what is meant"
+            )]
+            let _ = source.stop();
+            let _ = source.disconnect();
+            if let Some(context) = &self.0.context {
+                let _ = context.suspend();
+            }
+        }
+    }
+}
+
+/// One ring cadence, looped by the browser: no timer of ours runs while it rings.
+fn ring(context: &AudioContext) -> Option<AudioBufferSourceNode> {
+    let seconds = 3;
+    let mut samples = vec![0.0_f32; usize::from(RATE) * seconds];
+    // Two short rings, then silence: 0.4 s on, 0.2 s off, 0.4 s on.
+    for (from, to) in [(0.0_f32, 0.4), (0.6, 1.0)] {
+        for (at, sample) in samples.iter_mut().enumerate() {
+            #[expect(clippy::cast_precision_loss, reason = "24,000 fits")]
+            let time = at as f32 / f32::from(RATE);
+            if time >= from && time < to {
+                // Softened at both ends, so that it does not click.
+                let edge = ((time - from).min(to - time) * 50.0).min(1.0);
+                let tone = |hertz: f32| (time * hertz * std::f32::consts::TAU).sin();
+                *sample = 0.16 * edge * (tone(440.0) + tone(554.4));
+            }
+        }
+    }
+    let length = u32::try_from(samples.len()).ok()?;
+    let buffer = context.create_buffer(1, length, f32::from(RATE)).ok()?;
+    buffer.copy_to_channel(&mut samples, 0).ok()?;
+    let source = context.create_buffer_source().ok()?;
+    source.set_buffer(Some(&buffer));
+    source.set_loop(true);
+    source.connect_with_audio_node(&context.destination()).ok()?;
+    Some(source)
+}

@@ -1,0 +1,115 @@
+//! Queue → machine → commands → ports: one event at a time, run to completion.
+
+use std::{
+    cell::{Cell, OnceCell, RefCell},
+    collections::VecDeque,
+    rc::Rc,
+};
+
+use leptos::prelude::*;
+use phone::{Command, Event, Intent, Phone, Settings, View};
+
+use crate::ports::{Ports, clock};
+
+/// How ports and components tell the machine what happened.
+pub type Emit = Rc<dyn Fn(Event)>;
+
+/// The machine, its queue and its ports.
+struct Runtime {
+    phone: RefCell<Phone>,
+    queue: RefCell<VecDeque<Event>>,
+    /// A port that answers at once must not re-enter the machine: its event waits in the queue.
+    running: Cell<bool>,
+    ports: OnceCell<Ports>,
+    view: RwSignal<View>,
+}
+
+impl Runtime {
+    fn emit(&self, event: Event) {
+        self.queue.borrow_mut().push_back(event);
+        if self.running.replace(true) {
+            return;
+        }
+        loop {
+            let Some(event) = self.queue.borrow_mut().pop_front() else {
+                break;
+            };
+            let commands = self.phone.borrow_mut().handle(clock::now(), event);
+            for command in &commands {
+                self.perform(command);
+            }
+        }
+        self.running.set(false);
+        self.view.set(self.phone.borrow().view());
+    }
+
+    fn perform(&self, command: &Command) {
+        if let Some(ports) = self.ports.get() {
+            ports.perform(command);
+        }
+    }
+}
+
+/// What a component gets: the view to read, and a way to say what the agent wants.
+#[derive(Clone, Copy)]
+pub struct Shell {
+    view: RwSignal<View>,
+    runtime: StoredValue<Rc<Runtime>, LocalStorage>,
+}
+
+impl Shell {
+    /// Starts the machine. `ports` makes the ports, which report through what they are given.
+    pub fn start(settings: Settings, ports: impl FnOnce(Emit) -> Ports) -> Self {
+        let phone = Phone::new(settings);
+        let view = RwSignal::new(phone.view());
+        let runtime = Rc::new(Runtime {
+            phone: RefCell::new(phone),
+            queue: RefCell::default(),
+            running: Cell::new(false),
+            ports: OnceCell::new(),
+            view,
+        });
+        let weak = Rc::downgrade(&runtime);
+        let emit: Emit = Rc::new(move |event| {
+            if let Some(runtime) = weak.upgrade() {
+                runtime.emit(event);
+            }
+        });
+        // Set once, right here: it cannot be there already.
+        let _ = runtime.ports.set(ports(emit));
+        runtime.emit(Event::Started);
+        Self { view, runtime: StoredValue::new_local(runtime) }
+    }
+
+    /// A slice of the view: a component redraws only when its slice changes.
+    pub fn slice<T>(self, pick: impl Fn(&View) -> T + Send + Sync + 'static) -> Memo<T>
+    where
+        T: PartialEq + Send + Sync + 'static,
+    {
+        Memo::new(move |_| self.view.with(&pick))
+    }
+
+    /// The agent wants something.
+    pub fn send(self, intent: Intent) {
+        self.emit(Event::Intent(intent));
+    }
+
+    /// Something happened.
+    pub fn emit(self, event: Event) {
+        self.runtime.with_value(|runtime| runtime.emit(event));
+    }
+
+    /// The ports, for what is no call's business: asking for a key, leaving the page.
+    pub fn with_ports(self, act: impl FnOnce(&Ports)) {
+        self.runtime.with_value(|runtime| {
+            if let Some(ports) = runtime.ports.get() {
+                act(ports);
+            }
+        });
+    }
+}
+
+/// The shell of the component's tree.
+pub fn shell() -> Shell {
+    expect_context::<Shell>()
+}

@@ -1,0 +1,49 @@
+//! Time that passes, drawn only while somebody waits for it.
+
+use std::time::Duration;
+
+use leptos::prelude::*;
+use phone::Millis;
+
+use crate::ports::clock;
+
+/// `0:07`, `12:34`, `1:02:03`.
+pub fn spell(milliseconds: u64) -> String {
+    let seconds = milliseconds / 1000;
+    let two = |n: u64| [if n < 10 { "0" } else { "" }, &n.to_string()].concat();
+    let (hours, minutes, seconds) = (seconds / 3600, seconds / 60 % 60, seconds % 60);
+    if hours > 0 {
+        [&hours.to_string(), ":", &two(minutes), ":", &two(seconds)].concat()
+    } else {
+        [&minutes.to_string(), ":", &two(seconds)].concat()
+    }
+}
+
+/// The time since a moment; ticks once a second, and only while it is drawn.
+#[component]
+pub fn Clock(since: Millis) -> impl IntoView {
+    let elapsed = RwSignal::new(spell(clock::now().since(since)));
+    let ticking = set_interval_with_handle(
+        move || elapsed.set(spell(clock::now().since(since))),
+        Duration::from_secs(1),
+    );
+    on_cleanup(move || {
+        if let Ok(ticking) = ticking {
+            ticking.clear();
+        }
+    });
+    view! { <span class="clock" role="timer" aria-label="Call time">{elapsed}</span> }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::spell;
+
+    #[test]
+    fn a_duration_is_spelled_as_on_a_clock() {
+        assert_eq!(spell(0), "0:00");
+        assert_eq!(spell(7_999), "0:07");
+        assert_eq!(spell(754_000), "12:34");
+        assert_eq!(spell(3_723_000), "1:02:03");
+    }
+}

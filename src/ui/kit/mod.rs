@@ -1,0 +1,6 @@
+//! Parts that know no telephony.
+
+pub mod avatar;
+pub mod button;
+pub mod clock;
+pub mod icon;
