@@ -43,7 +43,6 @@ struct Loss {
 #[derive(Deserialize)]
 struct Offer {
     leg: LegId,
-    #[serde(flatten)]
     caller: Caller,
     reference: Option<String>,
     call_id: String,

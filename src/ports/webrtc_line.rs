@@ -119,7 +119,7 @@ struct Inner {
     /// `OpenLine` came before the password did.
     wants_password: Cell<bool>,
     loading: Cell<bool>,
-    tries: Cell<u32>,
+    failures: Cell<u32>,
     line_report: Closure<dyn Fn(String)>,
     microphone_report: Closure<dyn Fn(String)>,
 }
@@ -150,7 +150,7 @@ impl WebRtcLine {
             microphone: RefCell::default(),
             wants_password: Cell::new(false),
             loading: Cell::new(false),
-            tries: Cell::new(0),
+            failures: Cell::new(0),
             line_report,
             microphone_report,
         }))
@@ -272,15 +272,15 @@ impl Inner {
     /// Fetches a module; when that fails, the line is lost for want of it.
     async fn import<T: JsCast>(&self, file: &str) -> Option<T> {
         // A browser may remember that an address failed: the next try has another one.
-        let tries = self.tries.replace(self.tries.get() + 1);
-        let again = if tries > 1 { ["?try=", &tries.to_string()].concat() } else { String::new() };
+        let again = match self.failures.get() {
+            0 => String::new(),
+            failures => ["?try=", &failures.to_string()].concat(),
+        };
         let url = [self.config.bundle_base.as_str(), file, &again].concat();
         match JsFuture::from(import_module(&url)).await {
-            Ok(module) => {
-                self.tries.set(0);
-                Some(module.unchecked_into())
-            }
+            Ok(module) => Some(module.unchecked_into()),
             Err(_) => {
+                self.failures.set(self.failures.get() + 1);
                 self.tell(LineEvent::Lost(LineLoss::NotLoaded));
                 None
             }

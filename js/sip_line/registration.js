@@ -1,0 +1,123 @@
+// Keeps the registration, and keeps proving it: "registered" must mean that a call would reach us.
+
+// How often to prove it, and how long the proof may take (milliseconds).
+const PROOF_EVERY = 30_000;
+const PROOF_WITHIN = 8_000;
+const RETRY_FIRST = 2_000;
+const RETRY_MOST = 60_000;
+// Trying again with the same password only locks the account.
+const REFUSED = [401, 403, 407];
+
+/**
+ * @param ua JsSIP.UA, not started
+ * @param socket our Socket
+ * @param {(kind: string, fields?: object) => void} emit
+ * @param {() => boolean} inCall
+ * @param {() => void} back called when we are registered again after having been away
+ */
+export function keepRegistered(ua, socket, emit, inCall, back) {
+  let closed = false;
+  let refused = false;
+  let was = false;
+  let failures = 0;
+  let proof;
+  let deadline;
+  let again;
+
+  const lost = (fields) => {
+    clearTimeout(proof);
+    clearTimeout(deadline);
+    emit('lost', fields);
+  };
+
+  ua.on('connecting', () => emit('registering'));
+  ua.on('registered', () => {
+    failures = 0;
+    emit('registered');
+    if (was) back();
+    was = true;
+    proveLater();
+  });
+  ua.on('registrationFailed', ({ response, cause }) => {
+    const status = response?.status_code;
+    if (REFUSED.includes(status)) {
+      refused = true;
+      lost({ status });
+      // A live call keeps its connection. Later, because JsSIP is not done with this failure.
+      queueMicrotask(() => (inCall() ? ua.unregister() : ua.stop()));
+    } else if (status) {
+      lost({ status });
+      const pause = Math.min(RETRY_FIRST * 2 ** failures++, RETRY_MOST) * (0.75 + Math.random() / 2);
+      clearTimeout(again);
+      again = setTimeout(() => ua.isConnected() && register(), pause);
+    } else if (cause === 'Request Timeout') {
+      socket.drop();
+    }
+    // Else the connection broke, which `disconnected` tells.
+  });
+  ua.on('disconnected', () => refused || lost({}));
+
+  function register() {
+    emit('registering');
+    ua.register();
+  }
+
+  function proveLater() {
+    clearTimeout(proof);
+    proof = setTimeout(prove, PROOF_EVERY);
+  }
+
+  function prove() {
+    clearTimeout(proof);
+    clearTimeout(deadline);
+    if (closed || !ua.isRegistered()) return;
+    const registrator = ua.registrator();
+    const { heard } = socket;
+    registrator.register();
+    deadline = setTimeout(() => {
+      if (socket.heard === heard) {
+        socket.drop();
+      } else if (ua.isRegistered() && registrator._registrationTimer === null && !registrator._registering) {
+        // The answer did not name us: JsSIP ignores it and goes on believing.
+        registrator._registered = false;
+        lost({ expired: true });
+        again = setTimeout(register, RETRY_FIRST);
+      } else {
+        proveLater();
+      }
+    }, PROOF_WITHIN);
+  }
+
+  /** Something happened that breaks connections without a word: look now. */
+  function look() {
+    if (closed || refused) return;
+    if (ua.isRegistered()) prove();
+    else if (!ua.isConnected()) ua.transport.connect();
+  }
+  const visible = () => document.visibilityState === 'visible' && look();
+  addEventListener('online', look);
+  addEventListener('offline', look);
+  addEventListener('pageshow', look);
+  document.addEventListener('visibilitychange', visible);
+
+  return {
+    /** Now, without waiting for the next try. */
+    reopen() {
+      clearTimeout(again);
+      const wasRefused = refused;
+      refused = false;
+      if (wasRefused && !ua.isConnected()) ua.start();
+      else if (!ua.isConnected()) ua.transport.connect();
+      else if (!ua.isRegistered()) register();
+      else prove();
+    },
+    close() {
+      closed = true;
+      [proof, deadline, again].forEach(clearTimeout);
+      removeEventListener('online', look);
+      removeEventListener('offline', look);
+      removeEventListener('pageshow', look);
+      document.removeEventListener('visibilitychange', visible);
+    },
+  };
+}
