@@ -1,0 +1,66 @@
+//! `cargo xtask e2e` and `cargo xtask screenshot`: Chromium, through the helpdesk's window.
+
+use std::process::Command;
+
+use clap::Args;
+
+use super::{build, demo};
+use crate::failure::Outcome;
+use crate::summary::Counts;
+use crate::tools::{Need, Tools};
+use crate::{process, project};
+
+#[derive(Debug, Args)]
+pub struct Options {
+    /// Take dist/ as it is, even when a source is newer
+    #[arg(long)]
+    no_build: bool,
+    /// Passed on to Playwright: a file, `-g TITLE`, `--headed`, `--repeat-each 10`, …
+    #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
+    playwright: Vec<String>,
+}
+
+/// What journeys need.
+pub const NEEDS: [Need; 2] = [Need::Npm, Need::Chromium];
+
+pub fn run(options: &Options) -> Outcome {
+    let tools = prepare(options.no_build)?;
+    let mut command = playwright(&tools, "playwright.config.ts");
+    command.args(&options.playwright);
+    process::run("journeys", &mut command)
+}
+
+/// All journeys, counted.
+pub fn journeys(tools: &Tools, counts: &mut Counts) -> Outcome {
+    build::must_exist()?;
+    demo::build_sandbox(tools)?;
+    let mut command = playwright(tools, "playwright.config.ts");
+    process::run_and_read("journeys", &mut command, &mut |line| counts.read(line))
+}
+
+pub fn screenshot() -> Outcome {
+    let tools = prepare(false)?;
+    process::run("take the pictures", &mut playwright(&tools, "screenshots.config.ts"))
+}
+
+fn prepare(no_build: bool) -> Outcome<Tools> {
+    let needs = [&build::NEEDS[..], &NEEDS].concat();
+    let tools = Tools::ready(&needs)?;
+    if no_build {
+        build::must_exist()?;
+    } else {
+        build::bundle_if_stale(&tools)?;
+    }
+    demo::build_sandbox(&tools)?;
+    Ok(tools)
+}
+
+fn playwright(tools: &Tools, config: &str) -> Command {
+    let mut command = tools.command("playwright");
+    command
+        .args(["test", "--config"])
+        .arg(project::path("tests/e2e").join(config))
+        .env("SOFTPHONE_SANDBOX", demo::sandbox_program())
+        .env("SOFTPHONE_BUNDLE", project::path("dist"));
+    command
+}
