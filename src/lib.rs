@@ -16,7 +16,7 @@ use wasm_bindgen_futures::spawn_local;
 use crate::{
     config::{Config, Line},
     launch::LaunchProblem,
-    ports::Ports,
+    ports::{Ports, page_life},
     runtime::Shell,
     ui::{
         App,
@@ -70,6 +70,7 @@ fn mount_app(agent: AgentId, config: Config) {
             has_line: !matches!(config.line, Line::None),
         };
         let shell = Shell::start(settings, |emit| Ports::new(agent, &config, &emit));
+        page_life::watch(shell);
         view! { <App shell=shell keyboard_shortcuts=config.keyboard_shortcuts /> }
     });
 }

@@ -68,7 +68,9 @@ pub fn read(json: &str) -> Option<Event> {
         BridgeEvent::HoldRefused { leg } => LineEvent::HoldRefused { leg },
         BridgeEvent::RemoteHold { leg, held } => LineEvent::RemoteHoldChanged { leg, held },
         BridgeEvent::SoundFlow { leg, flowing } => LineEvent::SoundFlowChanged { leg, flowing },
-        BridgeEvent::Ended(ending) => LineEvent::Ended { leg: ending.leg, reason: ending.meaning() },
+        BridgeEvent::Ended(ending) => {
+            LineEvent::Ended { leg: ending.leg, reason: ending.meaning() }
+        }
     };
     Some(Event::Line(line))
 }
@@ -89,9 +91,17 @@ impl Loss {
 impl Offer {
     fn meaning(self) -> Option<LineEvent> {
         // A Call-ID may be longer than a reference; its beginning is the random part.
-        let call_id = || CallReferenceId::new(self.call_id.get(..CallReferenceId::MAX_CHARS).unwrap_or(&self.call_id)).ok();
-        let call_reference_id =
-            self.reference.as_deref().and_then(|id| CallReferenceId::new(id).ok()).or_else(call_id)?;
+        let call_id = || {
+            CallReferenceId::new(
+                self.call_id.get(..CallReferenceId::MAX_CHARS).unwrap_or(&self.call_id),
+            )
+            .ok()
+        };
+        let call_reference_id = self
+            .reference
+            .as_deref()
+            .and_then(|id| CallReferenceId::new(id).ok())
+            .or_else(call_id)?;
         let (number, name) = self.caller.identity();
         Some(LineEvent::Offered { leg: self.leg, number, name, call_reference_id })
     }

@@ -66,19 +66,31 @@ mod tests {
     fn a_host_that_does_not_pass_the_microphone_on_is_not_mistaken_for_a_refusal() {
         // As Chromium says it in an iframe without `allow`, once and the other time.
         for permission in ["denied", "granted", "prompt"] {
-            let facts = [r#"{"passed_on":false,"permission":""#, permission, r#"","devices":1,"labelled":false}"#].concat();
+            let facts = [
+                r#"{"passed_on":false,"permission":""#,
+                permission,
+                r#"","devices":1,"labelled":false}"#,
+            ]
+            .concat();
             assert_eq!(of(&facts), Microphone::BlockedByHost);
         }
         assert_eq!(
-            of(r#"{"passed_on":false,"permission":"denied","devices":1,"error":"NotAllowedError"}"#),
+            of(
+                r#"{"passed_on":false,"permission":"denied","devices":1,"error":"NotAllowedError"}"#
+            ),
             Microphone::BlockedByHost
         );
-        assert_eq!(of(r#"{"passed_on":true,"devices":1,"error":"SecurityError"}"#), Microphone::BlockedByHost);
+        assert_eq!(
+            of(r#"{"passed_on":true,"devices":1,"error":"SecurityError"}"#),
+            Microphone::BlockedByHost
+        );
     }
 
     #[test]
     fn permission_decides_when_the_host_passes_it_on() {
-        let with = |permission: &str| of(&[r#"{"passed_on":true,"devices":1,"permission":""#, permission, r#""}"#].concat());
+        let with = |permission: &str| {
+            of(&[r#"{"passed_on":true,"devices":1,"permission":""#, permission, r#""}"#].concat())
+        };
         assert_eq!(with("granted"), Microphone::Ready);
         assert_eq!(with("prompt"), Microphone::AskFirst);
         assert_eq!(with("denied"), Microphone::Denied);
@@ -86,7 +98,10 @@ mod tests {
 
     #[test]
     fn no_device_is_missing_even_when_allowed() {
-        assert_eq!(of(r#"{"passed_on":true,"permission":"granted","devices":0}"#), Microphone::Missing);
+        assert_eq!(
+            of(r#"{"passed_on":true,"permission":"granted","devices":0}"#),
+            Microphone::Missing
+        );
         assert_eq!(
             of(r#"{"passed_on":true,"permission":"prompt","devices":1,"error":"NotFoundError"}"#),
             Microphone::Missing
@@ -96,9 +111,15 @@ mod tests {
     #[test]
     fn a_closed_question_may_be_asked_again_and_a_busy_device_has_failed() {
         let with = |rest: &str| of(&[r#"{"passed_on":true,"devices":1,"#, rest, "}"].concat());
-        assert_eq!(with(r#""permission":"prompt","error":"NotAllowedError""#), Microphone::AskFirst);
+        assert_eq!(
+            with(r#""permission":"prompt","error":"NotAllowedError""#),
+            Microphone::AskFirst
+        );
         assert_eq!(with(r#""permission":"denied","error":"NotAllowedError""#), Microphone::Denied);
-        assert_eq!(with(r#""permission":"granted","error":"NotReadableError""#), Microphone::Failed);
+        assert_eq!(
+            with(r#""permission":"granted","error":"NotReadableError""#),
+            Microphone::Failed
+        );
     }
 
     #[test]

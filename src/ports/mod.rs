@@ -3,18 +3,32 @@
 pub mod clock;
 pub mod desk_http;
 pub mod host_window;
+pub mod line_events;
+pub mod microphone_facts;
+pub mod page_life;
 pub mod ringer;
+pub mod sip_bundle;
+#[cfg(test)]
+mod sip_bundle_test;
 pub mod tab_secret;
 pub mod timers;
+pub mod webrtc_line;
 
 use cti::AgentId;
 use phone::Command;
 
 use self::{
-    desk_http::DeskHttp, host_window::HostWindow, ringer::Ringer, tab_secret::TabSecret,
+    desk_http::DeskHttp,
+    host_window::HostWindow,
+    ringer::Ringer,
+    tab_secret::TabSecret,
     timers::Timers,
+    webrtc_line::{LineConfig, WebRtcLine},
 };
-use crate::{config::Config, runtime::Emit};
+use crate::{
+    config::{Config, Line},
+    runtime::Emit,
+};
 
 /// The ports of a running softphone.
 pub struct Ports {
@@ -26,27 +40,30 @@ pub struct Ports {
     pub ringer: Ringer,
     /// Deadlines.
     pub timers: Timers,
+    /// The telephone line, where one is configured.
+    pub line: Option<LinePort>,
+}
+
+/// The telephone line and the password it opens with.
+pub struct LinePort {
+    line: WebRtcLine,
+    /// `None`: the configuration holds the password, and the agent is never asked.
+    typed_password: Option<std::cell::RefCell<TabSecret>>,
 }
 
 impl Ports {
     /// Opens every port as configured.
     pub fn new(agent: AgentId, config: &Config, emit: &Emit) -> Self {
-        let key = TabSecret::find(["softphone:desk-key:", &agent.to_string()].concat());
+        let agent = agent.to_string();
+        let key = TabSecret::find(["softphone:desk-key:", &agent].concat());
         Self {
             host: HostWindow::new(config.helpdesk_origin.clone(), emit),
             desk: DeskHttp::new(config.desk.clone(), key, emit.clone()),
             ringer: Ringer::new(emit.clone()),
             timers: Timers::new(emit.clone()),
+            line: LinePort::new(&agent, &config.line, emit),
         }
     }
-
-    /// Whether the agent has to give the line's password before calls can come.
-    pub fn needs_line_password(&self) -> bool {
-        false
-    }
-
-    /// The agent gave the line's password.
-    pub fn give_line_password(&self, _password: &str) {}
 
     /// Carries out a command; its outcome comes back as an event.
     pub fn perform(&self, command: &Command) {
@@ -60,8 +77,71 @@ impl Ports {
             Command::CancelTimer { timer } => self.timers.cancel(*timer),
             Command::StartRinging { .. } => self.ringer.start(),
             Command::StopRinging { .. } => self.ringer.stop(),
-            Command::UnlockSound => self.ringer.unlock(),
-            _ => {}
+            Command::UnlockSound => {
+                self.ringer.unlock();
+                self.line_performs(command);
+            }
+            Command::TestMicrophone
+            | Command::RequestMicrophone
+            | Command::OpenLine
+            | Command::ReopenLine
+            | Command::Dial { .. }
+            | Command::Answer { .. }
+            | Command::Decline { .. }
+            | Command::HangUp { .. }
+            | Command::Hold { .. }
+            | Command::Resume { .. }
+            | Command::SetMuted { .. }
+            | Command::SendDtmf { .. } => self.line_performs(command),
         }
+    }
+
+    fn line_performs(&self, command: &Command) {
+        if let Some(port) = &self.line {
+            port.line.perform(command);
+        }
+    }
+}
+
+impl LinePort {
+    fn new(agent: &str, line: &Line, emit: &Emit) -> Option<Self> {
+        let Line::WebRtc(line) = line else { return None };
+        let fill = |text: &str| text.replace("{agent_id}", agent);
+        let typed_password =
+            line.password.is_none().then(|| TabSecret::find(["softphone:line:", agent].concat()));
+        let password = match &typed_password {
+            Some(typed) => typed.get().map(str::to_owned),
+            None => line.password.as_deref().map(fill),
+        };
+        let config = LineConfig {
+            server: line.server.clone(),
+            domain: line.domain.clone(),
+            user: fill(&line.user),
+            password,
+            ice_servers: line.ice_servers.clone(),
+            call_reference_header: line.call_reference_header.clone(),
+            bundle_base: "/".into(),
+        };
+        let typed_password = typed_password.map(std::cell::RefCell::new);
+        Some(Self { line: WebRtcLine::new(config, emit.clone()), typed_password })
+    }
+
+    /// Whether the agent has to give the password before calls can come. One that was refused is
+    /// forgotten, so that the agent is asked for another.
+    pub fn needs_password(&self, refused: bool) -> bool {
+        self.typed_password.is_some() && (refused || self.line.needs_password())
+    }
+
+    /// The agent gave the password: kept for this tab, and the line opens with it.
+    pub fn give_password(&self, password: &str) {
+        if let Some(typed) = &self.typed_password {
+            typed.borrow_mut().keep(password);
+        }
+        self.line.give_password(password);
+    }
+
+    /// The page goes away: leaves calls and the registration behind tidily.
+    pub fn close(&self) {
+        self.line.close();
     }
 }

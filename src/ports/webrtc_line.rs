@@ -138,10 +138,13 @@ impl WebRtcLine {
             Some(event) => to_line(event),
             None => debug("line: an event that makes no sense was passed over"),
         });
-        let microphone_report = Closure::new(move |json: String| match MicrophoneFacts::read(&json) {
-            Some(facts) => to_microphone(Event::Line(LineEvent::MicrophoneChanged(facts.meaning()))),
-            None => debug("microphone: facts that make no sense were passed over"),
-        });
+        let microphone_report =
+            Closure::new(move |json: String| match MicrophoneFacts::read(&json) {
+                Some(facts) => {
+                    to_microphone(Event::Line(LineEvent::MicrophoneChanged(facts.meaning())))
+                }
+                None => debug("microphone: facts that make no sense were passed over"),
+            });
         Self(Rc::new(Inner {
             password: RefCell::new(config.password.clone()),
             config,
@@ -183,7 +186,9 @@ impl WebRtcLine {
             Command::ReopenLine => self.reopen(),
             Command::UnlockSound => self.with_line(Bridge::unlock_sound),
             Command::Dial { leg, number, call_reference_id } => match &*self.0.line.borrow() {
-                Some(line) => line.dial(&leg.to_string(), number.dialable(), call_reference_id.as_str()),
+                Some(line) => {
+                    line.dial(&leg.to_string(), number.dialable(), call_reference_id.as_str())
+                }
                 None => self.0.tell(LineEvent::Ended { leg: *leg, reason: EndReason::LineLost }),
             },
             Command::Answer { leg } => self.with_leg(*leg, Bridge::answer),
@@ -194,7 +199,9 @@ impl WebRtcLine {
             Command::HangUp { leg } => self.with_leg(*leg, Bridge::hang_up),
             Command::Hold { leg } => self.with_leg(*leg, Bridge::hold),
             Command::Resume { leg } => self.with_leg(*leg, Bridge::resume),
-            Command::SetMuted { leg, muted } => self.with_leg(*leg, |line, leg| line.set_muted(leg, *muted)),
+            Command::SetMuted { leg, muted } => {
+                self.with_leg(*leg, |line, leg| line.set_muted(leg, *muted))
+            }
             Command::SendDtmf { leg, digit } => {
                 self.with_leg(*leg, |line, leg| line.send_digit(leg, digit.as_char()));
             }
@@ -226,7 +233,8 @@ impl WebRtcLine {
         spawn_local(async move {
             let Some(module) = inner.import::<MicrophoneModule>(MICROPHONE).await else { return };
             let mut microphone = inner.microphone.borrow_mut();
-            act(microphone.get_or_insert_with(|| module.watch_microphone(inner.microphone_report.as_ref())));
+            act(microphone
+                .get_or_insert_with(|| module.watch_microphone(inner.microphone_report.as_ref())));
         });
     }
 
@@ -253,9 +261,18 @@ impl WebRtcLine {
             let module = inner.import::<SipModule>(SIP_BUNDLE).await;
             inner.loading.set(false);
             let Some(module) = module else { return };
-            let LineConfig { server, domain, user, ice_servers, call_reference_header, .. } = &inner.config;
+            let LineConfig { server, domain, user, ice_servers, call_reference_header, .. } =
+                &inner.config;
             let report = inner.line_report.as_ref();
-            match module.open_line(server, domain, user, &password, ice_servers, call_reference_header.as_deref(), report) {
+            match module.open_line(
+                server,
+                domain,
+                user,
+                &password,
+                ice_servers,
+                call_reference_header.as_deref(),
+                report,
+            ) {
                 Ok(line) => *inner.line.borrow_mut() = Some(line),
                 // An address or a user that SIP cannot take.
                 Err(_) => inner.tell(LineEvent::Lost(LineLoss::NotLoaded)),

@@ -1,6 +1,7 @@
 //! What only the agent knows: the helpdesk key (direct mode) and the telephone password.
 
 use leptos::{ev::SubmitEvent, html::Input, prelude::*};
+use phone::{LineLoss, LineState};
 
 use crate::runtime::shell;
 
@@ -13,10 +14,13 @@ pub fn SecretForms() -> impl IntoView {
     let given = RwSignal::new(0);
     let done = move || given.update(|n| *n += 1);
     let wants = Memo::new(move |_| {
-        troubles.track();
         given.track();
+        let refused = troubles.get().2 == LineState::Offline(LineLoss::Refused);
         let mut wants = (false, false);
-        shell.with_ports(|ports| wants = (ports.desk.needs_key(), ports.needs_line_password()));
+        shell.with_ports(|ports| {
+            let line = ports.line.as_ref().is_some_and(|line| line.needs_password(refused));
+            wants = (ports.desk.needs_key(), line);
+        });
         wants
     });
     view! {
@@ -31,7 +35,14 @@ pub fn SecretForms() -> impl IntoView {
             <SecretForm
                 label="Telephone password"
                 help="The password of your telephone line. It is kept for this browser tab only."
-                on_given=move |password| { shell.with_ports(|ports| ports.give_line_password(&password)); done(); }
+                on_given=move |password| {
+                    shell.with_ports(|ports| {
+                        if let Some(line) = &ports.line {
+                            line.give_password(&password);
+                        }
+                    });
+                    done();
+                 }
             />
         </Show>
     }

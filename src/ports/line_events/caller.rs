@@ -36,7 +36,9 @@ impl Caller {
             name = name.or_else(|| address.readable_name());
             let user = decode(address.user);
             if let Ok(number) = PhoneNumber::parse(&user) {
-                let repeats = |name: &String| PhoneNumber::parse(name).is_ok_and(|n| n.dialable() == number.dialable());
+                let repeats = |name: &String| {
+                    PhoneNumber::parse(name).is_ok_and(|n| n.dialable() == number.dialable())
+                };
                 return (Some(number.clone()), name.filter(|name| !repeats(name)));
             }
             // `reception@…`: no number, but the agent can still see who it is.
@@ -80,7 +82,11 @@ impl<'a> Address<'a> {
             return None;
         }
         let (user, host) = rest.split_once('@').unwrap_or(("", rest));
-        Some(Self { name, user: user.split([';', ':']).next()?, host: host.split([';', ':']).next()? })
+        Some(Self {
+            name,
+            user: user.split([';', ':']).next()?,
+            host: host.split([';', ':']).next()?,
+        })
     }
 
     fn is_anonymous(&self) -> bool {
@@ -92,7 +98,8 @@ impl<'a> Address<'a> {
     /// The display name without its quotes; at most 100 characters, no control characters.
     fn readable_name(&self) -> Option<String> {
         let name = self.name.trim();
-        let name = name.strip_prefix('"').map_or(name, |name| name.strip_suffix('"').unwrap_or(name));
+        let name =
+            name.strip_prefix('"').map_or(name, |name| name.strip_suffix('"').unwrap_or(name));
         let mut escaped = false;
         let readable: String = name
             .chars()
@@ -116,7 +123,8 @@ fn decode(text: &str) -> String {
         rest = after;
         let mut byte = *first;
         if let (b'%', [high, low, beyond @ ..]) = (byte, after) {
-            let digit = |hex: u8| char::from(hex).to_digit(16).and_then(|digit| u8::try_from(digit).ok());
+            let digit =
+                |hex: u8| char::from(hex).to_digit(16).and_then(|digit| u8::try_from(digit).ok());
             if let (Some(high), Some(low)) = (digit(*high), digit(*low)) {
                 byte = high * 16 + low;
                 rest = beyond;

@@ -44,8 +44,14 @@ impl Ending {
                 return EndReason::LineLost;
             }
             // 488 Not Acceptable Here: no common way to speak.
-            "WebRTC Error" | "Internal Error" | "Bad Media Description" | "Missing SDP" | "Incompatible SDP" => {
-                return EndReason::Rejected(self.status.filter(|status| *status >= 300).unwrap_or(488));
+            "WebRTC Error"
+            | "Internal Error"
+            | "Bad Media Description"
+            | "Missing SDP"
+            | "Incompatible SDP" => {
+                return EndReason::Rejected(
+                    self.status.filter(|status| *status >= 300).unwrap_or(488),
+                );
             }
             "Address Incomplete" => return EndReason::Rejected(484),
             _ => {}

@@ -1,0 +1,42 @@
+//! What happens to the page as a whole: it is left, hidden for good, or brought back.
+
+use leptos::prelude::*;
+use phone::{EndReason, Event, LineEvent, LineLoss};
+use web_sys::{BeforeUnloadEvent, PageTransitionEvent};
+
+use crate::runtime::Shell;
+
+/// Watches for the life of the page.
+pub fn watch(shell: Shell) {
+    let call = shell.slice(|view| view.call.as_ref().map(|call| call.leg));
+    let unfinished = shell.slice(|view| {
+        view.call.is_some()
+            || view.wrap_up.is_some()
+            || view.filed.iter().any(|call| !call.dismiss.is_enabled())
+    });
+
+    // Leaving in a call, or with something unsent, asks first.
+    window_event_listener(leptos::ev::beforeunload, move |event: BeforeUnloadEvent| {
+        if unfinished.get_untracked() {
+            event.prevent_default();
+        }
+    });
+    // Not `unload`: browsers no longer promise it.
+    window_event_listener(leptos::ev::pagehide, move |_: PageTransitionEvent| {
+        shell.with_ports(|ports| {
+            if let Some(line) = &ports.line {
+                line.close();
+            }
+        });
+    });
+    // Brought back from the back/forward cache: the line was closed when the page was hidden.
+    window_event_listener(leptos::ev::pageshow, move |event: PageTransitionEvent| {
+        if event.persisted() {
+            if let Some(leg) = call.get_untracked() {
+                shell.emit(Event::Line(LineEvent::Ended { leg, reason: EndReason::LineLost }));
+            }
+            shell.emit(Event::Line(LineEvent::Lost(LineLoss::Unreachable)));
+            shell.with_ports(|ports| ports.perform(&phone::Command::ReopenLine));
+        }
+    });
+}
