@@ -22,7 +22,7 @@ pub(crate) async fn log(request: Request, next: Next) -> Response {
     let response = next.run(request).await;
     let route = route.as_ref().map_or(BUNDLE, MatchedPath::as_str);
     let status = response.status().as_u16();
-    let ms = started.elapsed().as_millis();
+    let ms = u64::try_from(started.elapsed().as_millis()).unwrap_or(u64::MAX);
     if route == health::PATH {
         tracing::debug!(method, route, status, ms, "request");
     } else {

@@ -39,16 +39,9 @@ pub fn app(settings: Settings) -> Result<Router, SettingsError> {
         }
         None => app_config::parse(files.get(CONFIG).ok_or_else(|| no_config(dir))?)?,
     };
-    let headers = Arc::new(security::headers(&AppOrigins::read(
-        &config,
-        &settings.helpdesk,
-    )?)?);
+    let headers = Arc::new(security::headers(&AppOrigins::read(&config, &settings.helpdesk)?)?);
     let bundle = Arc::new(Bundle::new(files, &headers));
-    tracing::info!(
-        files = bundle.len(),
-        bytes = bundle.bytes(),
-        "bundle in memory"
-    );
+    tracing::info!(files = bundle.len(), bytes = bundle.bytes(), "bundle in memory");
     Ok(Router::new()
         .merge(routes::health::router())
         .merge(routes::api::router(&relay))
@@ -61,15 +54,10 @@ pub fn app(settings: Settings) -> Result<Router, SettingsError> {
 /// Gives every answer the security headers; the bundle's have them already.
 async fn secure(State(headers): State<Arc<HeaderMap>>, request: Request, next: Next) -> Response {
     let mut response = next.run(request).await;
-    if !response
-        .headers()
-        .contains_key(header::CONTENT_SECURITY_POLICY)
-    {
-        response.headers_mut().extend(
-            headers
-                .iter()
-                .map(|(name, value)| (name.clone(), value.clone())),
-        );
+    if !response.headers().contains_key(header::CONTENT_SECURITY_POLICY) {
+        response
+            .headers_mut()
+            .extend(headers.iter().map(|(name, value)| (name.clone(), value.clone())));
     }
     response
 }

@@ -35,10 +35,7 @@ impl AppOrigins {
     /// relays to.
     pub(crate) fn read(config: &Value, helpdesk: &Url) -> Result<Self, SettingsError> {
         if !config.is_object() {
-            return wrong(
-                "is JSON but no object",
-                "one JSON object: { \"helpdesk\": … }",
-            );
+            return wrong("is JSON but no object", "one JSON object: { \"helpdesk\": … }");
         }
         let origins = Self {
             helpdesk: origin(config, "/helpdesk/origin", &["https", "http"])?,
@@ -52,10 +49,8 @@ impl AppOrigins {
             },
         };
         if origins.helpdesk != helpdesk.origin() {
-            let (theirs, ours) = (
-                origins.helpdesk.ascii_serialization(),
-                helpdesk.origin().ascii_serialization(),
-            );
+            let (theirs, ours) =
+                (origins.helpdesk.ascii_serialization(), helpdesk.origin().ascii_serialization());
             return wrong(
                 format!("says helpdesk.origin is {theirs}, but this gateway relays to {ours}"),
                 format!(
@@ -72,10 +67,7 @@ impl AppOrigins {
 fn text<'a>(config: &'a Value, pointer: &str) -> Result<&'a str, SettingsError> {
     match config.pointer(pointer) {
         Some(Value::String(text)) => Ok(text),
-        Some(_) => wrong(
-            format!("has a {} that is no text", field(pointer)),
-            "a text in quotes",
-        ),
+        Some(_) => wrong(format!("has a {} that is no text", field(pointer)), "a text in quotes"),
         None => wrong(
             format!("has no {}", field(pointer)),
             "that field (docs/CONFIGURATION.md has a complete example)",
@@ -88,24 +80,16 @@ fn origin(config: &Value, pointer: &str, schemes: &[&str]) -> Result<Origin, Set
     let value = text(config, pointer)?;
     let expected = format!("an address that begins with {}://", schemes.join(":// or "));
     let Ok(url) = Url::parse(value) else {
-        return wrong(
-            format!("has a {} that is no address: {value:?}", field(pointer)),
-            expected,
-        );
+        return wrong(format!("has a {} that is no address: {value:?}", field(pointer)), expected);
     };
     // A host may contain `;` or `'`, which would end a directive of the policy or change its meaning.
     let plain = |c: char| c.is_ascii_alphanumeric() || "-._[]:".contains(c);
     let usable = schemes.contains(&url.scheme())
-        && url
-            .host_str()
-            .is_some_and(|host| !host.is_empty() && host.chars().all(plain));
+        && url.host_str().is_some_and(|host| !host.is_empty() && host.chars().all(plain));
     if usable {
         Ok(url.origin())
     } else {
-        wrong(
-            format!("has a {} that does not fit: {value:?}", field(pointer)),
-            expected,
-        )
+        wrong(format!("has a {} that does not fit: {value:?}", field(pointer)), expected)
     }
 }
 
@@ -139,18 +123,9 @@ mod tests {
     #[test]
     fn the_origins_are_read_without_their_paths() {
         let origins = AppOrigins::read(&config(), &helpdesk()).unwrap();
-        assert_eq!(
-            origins.helpdesk.ascii_serialization(),
-            "https://acme.freshdesk.com"
-        );
-        assert_eq!(
-            origins.line.unwrap().ascii_serialization(),
-            "wss://pbx.acme.example:7443"
-        );
-        assert_eq!(
-            origins.desk.unwrap().ascii_serialization(),
-            "https://acme.freshdesk.com"
-        );
+        assert_eq!(origins.helpdesk.ascii_serialization(), "https://acme.freshdesk.com");
+        assert_eq!(origins.line.unwrap().ascii_serialization(), "wss://pbx.acme.example:7443");
+        assert_eq!(origins.desk.unwrap().ascii_serialization(), "https://acme.freshdesk.com");
     }
 
     #[test]
@@ -173,19 +148,12 @@ mod tests {
 
     #[test]
     fn an_address_cannot_bring_words_of_its_own_into_the_policy() {
-        for server in [
-            "wss://pbx;sandbox",
-            "wss://'self'",
-            "wss://a,b",
-            "wss://*",
-            "javascript:1",
-            "wss:",
-        ] {
+        for server in
+            ["wss://pbx;sandbox", "wss://'self'", "wss://a,b", "wss://*", "javascript:1", "wss:"]
+        {
             let mut config = config();
             config["line"]["server"] = json!(server);
-            let error = AppOrigins::read(&config, &helpdesk())
-                .unwrap_err()
-                .to_string();
+            let error = AppOrigins::read(&config, &helpdesk()).unwrap_err().to_string();
             assert!(error.contains("line.server"), "{server}: {error}");
         }
     }

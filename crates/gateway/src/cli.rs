@@ -27,22 +27,12 @@ pub struct Cli {
     listen: String,
 
     /// Folder with the softphone's bundle: index.html, config.json and what belongs to them.
-    #[arg(
-        long,
-        value_name = "FOLDER",
-        env = "SOFTPHONE_GATEWAY_BUNDLE",
-        default_value = "dist"
-    )]
+    #[arg(long, value_name = "FOLDER", env = "SOFTPHONE_GATEWAY_BUNDLE", default_value = "dist")]
     bundle: PathBuf,
 
     /// The helpdesk's address without a path, such as `https://acme.freshdesk.com`.
     // Its value may wrongly hold a key, so `--help` does not repeat it.
-    #[arg(
-        long,
-        value_name = "URL",
-        env = "SOFTPHONE_GATEWAY_HELPDESK",
-        hide_env_values = true
-    )]
+    #[arg(long, value_name = "URL", env = "SOFTPHONE_GATEWAY_HELPDESK", hide_env_values = true)]
     helpdesk: Option<String>,
 
     /// File that holds the service key and nothing else.
@@ -86,12 +76,7 @@ pub struct Cli {
     log_format: String,
 
     /// Which log lines are written: error, warn, info or debug.
-    #[arg(
-        long,
-        value_name = "LEVEL",
-        env = "SOFTPHONE_GATEWAY_LOG_LEVEL",
-        default_value = "info"
-    )]
+    #[arg(long, value_name = "LEVEL", env = "SOFTPHONE_GATEWAY_LOG_LEVEL", default_value = "info")]
     log_level: String,
 }
 
@@ -114,11 +99,7 @@ impl Cli {
             "text" => LogFormat::Text,
             "json" => LogFormat::Json,
             other => {
-                return Err(wrong(
-                    Setting::LogFormat,
-                    format!("is {other:?}"),
-                    "text or json",
-                ));
+                return Err(wrong(Setting::LogFormat, format!("is {other:?}"), "text or json"));
             }
         };
         let level = match self.log_level.as_str() {
@@ -180,22 +161,18 @@ impl Cli {
     fn service_key(&self) -> Result<SecretString, SettingsError> {
         match (env::var(KEY_VARIABLE), &self.service_key_file) {
             (Err(env::VarError::NotPresent), Some(file)) => read_key(file),
-            (Err(env::VarError::NotPresent), None) => Err(wrong(
-                Setting::ServiceKey,
-                "is not set",
-                "the API key the gateway acts with",
-            )),
+            (Err(env::VarError::NotPresent), None) => {
+                Err(wrong(Setting::ServiceKey, "is not set", "the API key the gateway acts with"))
+            }
             (_, Some(_)) => Err(wrong(
                 Setting::ServiceKey,
                 format!("is given twice, by {KEY_VARIABLE} and by --service-key-file"),
                 "one of the two",
             )),
             (Ok(key), None) => Ok(key.into()),
-            (Err(env::VarError::NotUnicode(_)), None) => Err(wrong(
-                Setting::ServiceKey,
-                "is no text (it is not shown)",
-                "an API key",
-            )),
+            (Err(env::VarError::NotUnicode(_)), None) => {
+                Err(wrong(Setting::ServiceKey, "is no text (it is not shown)", "an API key"))
+            }
         }
     }
 }
@@ -219,13 +196,8 @@ fn read_key(file: &PathBuf) -> Result<SecretString, SettingsError> {
 }
 
 fn bytes(setting: Setting, text: &str) -> Result<usize, SettingsError> {
-    text.parse().map_err(|_| {
-        wrong(
-            setting,
-            format!("is {text:?}"),
-            "a number of bytes, such as 1048576",
-        )
-    })
+    text.parse()
+        .map_err(|_| wrong(setting, format!("is {text:?}"), "a number of bytes, such as 1048576"))
 }
 
 fn wrong(setting: Setting, found: impl Into<String>, expected: &str) -> SettingsError {

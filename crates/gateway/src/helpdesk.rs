@@ -10,15 +10,15 @@ const EXPECTED: &str = "the helpdesk's address without a path, such as https://a
 /// unless it is this machine, because the service key travels with every request.
 pub(crate) fn check(url: &Url) -> Result<(), SettingsError> {
     let wrong = |found: String| Err(SettingsError::new(Setting::Helpdesk, found, EXPECTED));
-    // First, because every message below shows the address.
+    // First, because the messages after these two show the whole address.
+    if !matches!(url.scheme(), "http" | "https") {
+        return wrong(format!("is {}, which is not a web address", shown(url.as_str())));
+    }
     if !url.username().is_empty() || url.password().is_some() {
         return wrong(format!(
             "contains a user name or a key before \"{}\" (not shown)",
             url.host_str().unwrap_or_default()
         ));
-    }
-    if !matches!(url.scheme(), "http" | "https") {
-        return wrong(format!("is {url}, which is not a web address"));
     }
     if url.path() != "/" || url.query().is_some() || url.fragment().is_some() {
         return wrong(format!("is {url}, which has something after the host"));
@@ -34,18 +34,21 @@ pub(crate) fn check(url: &Url) -> Result<(), SettingsError> {
 /// Reads [`Settings::helpdesk`](crate::Settings::helpdesk) from what an admin typed.
 pub fn parse(text: &str) -> Result<Url, SettingsError> {
     Url::parse(text).map_err(|problem| {
-        // What could not be read may still contain a key: `key:X@acme.freshdesk.com`.
-        let shown = if text.contains('@') {
-            "(not shown: it contains an @)"
-        } else {
-            text
-        };
-        SettingsError::new(
-            Setting::Helpdesk,
-            format!("is {shown:?}, which is not an address ({problem})"),
-            EXPECTED,
-        )
+        let found = format!("is {}, which is not an address ({problem})", shown(text));
+        SettingsError::new(Setting::Helpdesk, found, EXPECTED)
     })
+}
+
+/// What was given, unless it could be or contain a key: `key:X@acme.freshdesk.com`, or a key in the
+/// wrong place.
+fn shown(text: &str) -> String {
+    let looks_like_an_address =
+        text.contains('.') || text.contains("//") || text.starts_with("localhost");
+    if looks_like_an_address && !text.contains('@') {
+        format!("{text:?}")
+    } else {
+        "(not shown: it could be a key)".to_owned()
+    }
 }
 
 fn is_this_machine(url: &Url) -> bool {

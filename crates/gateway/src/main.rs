@@ -35,9 +35,8 @@ async fn run(cli: &Cli) -> Result<(), SettingsError> {
     let listener = TcpListener::bind(address)
         .await
         .map_err(|problem| cannot_listen(&address.to_string(), &problem))?;
-    let address = listener
-        .local_addr()
-        .map_err(|problem| cannot_listen(&address.to_string(), &problem))?;
+    let address =
+        listener.local_addr().map_err(|problem| cannot_listen(&address.to_string(), &problem))?;
     tracing::info!(%address, %helpdesk, "listening");
     gateway::serve(listener, router, stop).await;
     tracing::info!("stopped");
@@ -63,9 +62,7 @@ fn start_log(format: LogFormat, level: LevelFilter) {
         LogFormat::Text => lines.with_ansi(false).boxed(),
         LogFormat::Json => lines.json().boxed(),
     };
-    tracing_subscriber::registry()
-        .with(layer.with_filter(targets))
-        .init();
+    tracing_subscriber::registry().with(layer.with_filter(targets)).init();
 }
 
 /// Resolves when the process is told to stop: Ctrl-C, or SIGTERM from a service manager.

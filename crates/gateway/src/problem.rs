@@ -61,31 +61,26 @@ impl Problem {
 
     const fn body(self) -> Body {
         let (code, message) = match self {
-            Self::NotRelayed => (
-                "not_relayed",
-                "The gateway relays only the screen pop and the call details.",
-            ),
-            Self::MethodNotAllowed => (
-                "method_not_allowed",
-                "The gateway relays this path with another method.",
-            ),
-            Self::ForeignOrigin => (
-                "foreign_origin",
-                "Only the softphone's own page may use the gateway.",
-            ),
+            Self::NotRelayed => {
+                ("not_relayed", "The gateway relays only the screen pop and the call details.")
+            }
+            Self::MethodNotAllowed => {
+                ("method_not_allowed", "The gateway relays this path with another method.")
+            }
+            Self::ForeignOrigin => {
+                ("foreign_origin", "Only the softphone's own page may use the gateway.")
+            }
             Self::JsonExpected => ("json_expected", "Send the body as application/json."),
-            Self::BodyTooLarge => (
-                "body_too_large",
-                "This is more than the gateway accepts. Shorten the notes.",
-            ),
+            Self::BodyTooLarge => {
+                ("body_too_large", "This is more than the gateway accepts. Shorten the notes.")
+            }
             Self::BodyTooSlow => (
                 "body_too_slow",
                 "The request did not arrive in time. Check the network, then retry.",
             ),
-            Self::BodyCutOff => (
-                "body_cut_off",
-                "The request did not arrive whole. Check the network, then retry.",
-            ),
+            Self::BodyCutOff => {
+                ("body_cut_off", "The request did not arrive whole. Check the network, then retry.")
+            }
             Self::Unreachable => (
                 "helpdesk_unreachable",
                 "The helpdesk cannot be reached. Nothing was written; retry in a moment.",
@@ -102,10 +97,9 @@ impl Problem {
                 "helpdesk_unreadable",
                 "The answer did not come from a helpdesk's API. Ask an admin whether the gateway's helpdesk address is right.",
             ),
-            Self::HelpdeskError(_) => (
-                "helpdesk_error",
-                "The helpdesk has a problem of its own. Retry in a moment.",
-            ),
+            Self::HelpdeskError(_) => {
+                ("helpdesk_error", "The helpdesk has a problem of its own. Retry in a moment.")
+            }
         };
         Body { code, message }
     }

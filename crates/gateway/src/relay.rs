@@ -49,11 +49,8 @@ pub(crate) const RELAYED: [Relayed; 2] = [
 ];
 
 /// The helpdesk's headers that reach the browser, and everything that begins like the last.
-const REPLY_HEADERS: [HeaderName; 3] = [
-    header::CONTENT_TYPE,
-    header::CONTENT_ENCODING,
-    header::RETRY_AFTER,
-];
+const REPLY_HEADERS: [HeaderName; 3] =
+    [header::CONTENT_TYPE, header::CONTENT_ENCODING, header::RETRY_AFTER];
 const RATE_LIMIT_HEADERS: &str = "x-ratelimit-";
 
 /// How long a connection to the helpdesk is kept for the next request.
@@ -131,14 +128,8 @@ impl Relay {
         );
         if route.has_body {
             // Also a defence: a form of a foreign page cannot send this type.
-            let sent = request
-                .headers()
-                .get(header::CONTENT_TYPE)
-                .filter(|sent| is_json(sent));
-            headers.insert(
-                header::CONTENT_TYPE,
-                sent.cloned().ok_or(Problem::JsonExpected)?,
-            );
+            let sent = request.headers().get(header::CONTENT_TYPE).filter(|sent| is_json(sent));
+            headers.insert(header::CONTENT_TYPE, sent.cloned().ok_or(Problem::JsonExpected)?);
             let body = timeout(self.request_timeout, self.read_body(request.into_body()));
             *ours.body_mut() = Full::new(body.await.map_err(|_| Problem::BodyTooSlow)??);
         }
@@ -161,6 +152,10 @@ impl Relay {
     }
 
     async fn read_body(&self, body: Body) -> Result<Bytes, Problem> {
+        // Refused at once where its length is announced, and counted where it is not.
+        if axum::body::HttpBody::size_hint(&body).lower() > self.body_limit as u64 {
+            return Err(Problem::BodyTooLarge);
+        }
         match Limited::new(body, self.body_limit).collect().await {
             Ok(body) => Ok(body.to_bytes()),
             Err(error) if error.is::<LengthLimitError>() => Err(Problem::BodyTooLarge),
@@ -181,10 +176,7 @@ impl Relay {
         match Limited::new(body, self.reply_limit).collect().await {
             Ok(body) => Ok(http::Response::from_parts(head, body.to_bytes())),
             Err(error) if error.is::<LengthLimitError>() => {
-                tracing::warn!(
-                    limit = self.reply_limit,
-                    "the helpdesk's answer is too large"
-                );
+                tracing::warn!(limit = self.reply_limit, "the helpdesk's answer is too large");
                 Err(Problem::Unreadable)
             }
             Err(error) => {
@@ -263,27 +255,19 @@ fn is_foreign(headers: &HeaderMap) -> bool {
     let Some(origin) = headers.get(header::ORIGIN) else {
         return false;
     };
-    let (Ok(origin), Some(Ok(host))) = (
-        origin.to_str(),
-        headers.get(header::HOST).map(HeaderValue::to_str),
-    ) else {
+    let (Ok(origin), Some(Ok(host))) =
+        (origin.to_str(), headers.get(header::HOST).map(HeaderValue::to_str))
+    else {
         return true;
     };
-    !origin
-        .split_once("://")
-        .is_some_and(|(_, authority)| authority.eq_ignore_ascii_case(host))
+    !origin.split_once("://").is_some_and(|(_, authority)| authority.eq_ignore_ascii_case(host))
 }
 
 fn is_json(content_type: &HeaderValue) -> bool {
     let Ok(content_type) = content_type.to_str() else {
         return false;
     };
-    let media_type = content_type
-        .split(';')
-        .next()
-        .unwrap_or_default()
-        .trim()
-        .to_ascii_lowercase();
+    let media_type = content_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
     media_type == "application/json"
         || media_type.starts_with("application/") && media_type.ends_with("+json")
 }
@@ -305,18 +289,14 @@ fn authorization(key: &SecretString) -> Result<HeaderValue, SettingsError> {
     if key.is_empty() {
         return wrong("is empty");
     }
-    if !key
-        .bytes()
-        .all(|byte| byte.is_ascii_graphic() && byte != b':')
-    {
+    if !key.bytes().all(|byte| byte.is_ascii_graphic() && byte != b':') {
         return wrong(
             "has a space, a colon or another character that no key has (it is not shown)",
         );
     }
-    let Ok(mut value) = HeaderValue::try_from(format!(
-        "Basic {}",
-        BASE64_STANDARD.encode(format!("{key}:X"))
-    )) else {
+    let Ok(mut value) =
+        HeaderValue::try_from(format!("Basic {}", BASE64_STANDARD.encode(format!("{key}:X"))))
+    else {
         return wrong("cannot be sent (it is not shown)");
     };
     value.set_sensitive(true);
@@ -336,12 +316,7 @@ mod tests {
     fn headers(pairs: &[(&'static str, &'static str)]) -> HeaderMap {
         pairs
             .iter()
-            .map(|(name, value)| {
-                (
-                    HeaderName::from_static(name),
-                    HeaderValue::from_static(value),
-                )
-            })
+            .map(|(name, value)| (HeaderName::from_static(name), HeaderValue::from_static(value)))
             .collect()
     }
 
@@ -352,28 +327,13 @@ mod tests {
             (vec![host], false),
             (vec![host, ("origin", "https://phone.acme.example")], false),
             (vec![host, ("origin", "https://PHONE.acme.example")], false),
-            (
-                vec![
-                    ("host", "127.0.0.1:8201"),
-                    ("origin", "http://127.0.0.1:8201"),
-                ],
-                false,
-            ),
+            (vec![("host", "127.0.0.1:8201"), ("origin", "http://127.0.0.1:8201")], false),
             (vec![host, ("origin", "https://evil.example")], true),
-            (
-                vec![host, ("origin", "https://phone.acme.example.evil.example")],
-                true,
-            ),
-            (
-                vec![host, ("origin", "https://phone.acme.example:8443")],
-                true,
-            ),
+            (vec![host, ("origin", "https://phone.acme.example.evil.example")], true),
+            (vec![host, ("origin", "https://phone.acme.example:8443")], true),
             (vec![host, ("origin", "null")], true),
             (vec![("origin", "https://phone.acme.example")], true),
-            (
-                vec![host, ("sec-fetch-site", "same-origin"), ("origin", "null")],
-                false,
-            ),
+            (vec![host, ("sec-fetch-site", "same-origin"), ("origin", "null")], false),
             (
                 vec![
                     host,
@@ -399,10 +359,7 @@ mod tests {
         let relay = Relay::new(&settings).unwrap();
         for shown in [format!("{settings:?}"), format!("{relay:?}")] {
             assert!(!shown.contains("a-very-secret-key"), "{shown}");
-            assert!(
-                !shown.contains(&BASE64_STANDARD.encode("a-very-secret-key:X")),
-                "{shown}"
-            );
+            assert!(!shown.contains(&BASE64_STANDARD.encode("a-very-secret-key:X")), "{shown}");
         }
     }
 }

@@ -16,15 +16,9 @@ pub(crate) fn headers(origins: &AppOrigins) -> Result<HeaderMap, SettingsError> 
     })?;
     let mut headers = HeaderMap::new();
     headers.insert(header::CONTENT_SECURITY_POLICY, policy);
-    headers.insert(
-        header::X_CONTENT_TYPE_OPTIONS,
-        HeaderValue::from_static("nosniff"),
-    );
+    headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
     // The app reads only the *host's* referrer; nobody needs to learn ours, which may hold an agent id.
-    headers.insert(
-        header::REFERRER_POLICY,
-        HeaderValue::from_static("no-referrer"),
-    );
+    headers.insert(header::REFERRER_POLICY, HeaderValue::from_static("no-referrer"));
     headers.insert(
         http::HeaderName::from_static("cross-origin-resource-policy"),
         HeaderValue::from_static("same-origin"),
@@ -38,10 +32,8 @@ pub(crate) fn headers(origins: &AppOrigins) -> Result<HeaderMap, SettingsError> 
 
 fn content_security_policy(origins: &AppOrigins) -> String {
     let mut connect = String::from("'self'");
-    for origin in [&origins.line, &origins.desk]
-        .into_iter()
-        .flatten()
-        .map(Origin::ascii_serialization)
+    for origin in
+        [&origins.line, &origins.desk].into_iter().flatten().map(Origin::ascii_serialization)
     {
         connect.push(' ');
         connect.push_str(&origin);

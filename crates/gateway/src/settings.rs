@@ -54,10 +54,9 @@ impl Settings {
             ));
         }
         let sizes = 1024..=(64 << 20);
-        for (setting, size) in [
-            (Setting::BodyLimit, self.body_limit),
-            (Setting::ReplyLimit, self.reply_limit),
-        ] {
+        for (setting, size) in
+            [(Setting::BodyLimit, self.body_limit), (Setting::ReplyLimit, self.reply_limit)]
+        {
             if !sizes.contains(&size) {
                 return Err(SettingsError::new(
                     setting,
@@ -137,11 +136,7 @@ pub struct SettingsError {
 impl SettingsError {
     /// `found` and `expected` complete the sentence "*setting* *found*; expected *expected*".
     pub fn new(setting: Setting, found: impl Into<String>, expected: impl Into<String>) -> Self {
-        Self {
-            setting,
-            found: found.into(),
-            expected: expected.into(),
-        }
+        Self { setting, found: found.into(), expected: expected.into() }
     }
 
     /// The setting at fault.
@@ -152,12 +147,6 @@ impl SettingsError {
 
 impl fmt::Display for SettingsError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(
-            f,
-            "{} {}; expected {}",
-            self.setting.name(),
-            self.found,
-            self.expected
-        )
+        write!(f, "{} {}; expected {}", self.setting.name(), self.found, self.expected)
     }
 }

@@ -47,29 +47,11 @@ impl Asset {
             let body = packed(encoding)
                 .filter(|packed| compress::unpacks_to(packed, encoding, &raw))
                 .or_else(|| compress::compress(&raw, encoding))?;
-            Some(Variant::new(
-                name,
-                body.into(),
-                encoding,
-                content_type,
-                &tag,
-                base,
-            ))
+            Some(Variant::new(name, body.into(), encoding, content_type, &tag, base))
         };
         let (brotli, gzip) = (variant(Encoding::Brotli), variant(Encoding::Gzip));
-        let identity = Variant::new(
-            name,
-            raw.into(),
-            Encoding::Identity,
-            content_type,
-            &tag,
-            base,
-        );
-        Self {
-            identity,
-            brotli,
-            gzip,
-        }
+        let identity = Variant::new(name, raw.into(), Encoding::Identity, content_type, &tag, base);
+        Self { identity, brotli, gzip }
     }
 
     /// The bytes as they are.
@@ -91,11 +73,7 @@ impl Asset {
         } else if method == Method::HEAD {
             (StatusCode::OK, &variant.full, Body::empty())
         } else {
-            (
-                StatusCode::OK,
-                &variant.full,
-                Body::from(variant.body.clone()),
-            )
+            (StatusCode::OK, &variant.full, Body::from(variant.body.clone()))
         };
         let mut response = Response::new(body);
         *response.status_mut() = status;
@@ -122,10 +100,7 @@ impl Variant {
         let etag = HeaderValue::try_from(tag).unwrap_or(HeaderValue::from_static("\"\""));
         let mut unchanged = base.clone();
         unchanged.insert(header::ETAG, etag.clone());
-        unchanged.insert(
-            header::CACHE_CONTROL,
-            HeaderValue::from_static(cache_control(name)),
-        );
+        unchanged.insert(header::CACHE_CONTROL, HeaderValue::from_static(cache_control(name)));
         unchanged.insert(header::VARY, HeaderValue::from_static("accept-encoding"));
         let mut full = unchanged.clone();
         full.insert(header::CONTENT_TYPE, HeaderValue::from_static(content_type));
@@ -133,36 +108,25 @@ impl Variant {
         if let Some(token) = encoding.token() {
             full.insert(header::CONTENT_ENCODING, HeaderValue::from_static(token));
         }
-        Self {
-            body,
-            etag,
-            full,
-            unchanged,
-        }
+        Self { body, etag, full, unchanged }
     }
 
     /// Whether the browser says it has this already (RFC 9110, 13.1.2).
     fn is_known(&self, request: &HeaderMap) -> bool {
         let lines = request.get_all(header::IF_NONE_MATCH);
-        lines
-            .iter()
-            .filter_map(|line| line.to_str().ok())
-            .flat_map(|line| line.split(','))
-            .any(|tag| {
+        lines.iter().filter_map(|line| line.to_str().ok()).flat_map(|line| line.split(',')).any(
+            |tag| {
                 let tag = tag.trim();
                 tag == "*"
                     || tag.strip_prefix("W/").unwrap_or(tag).as_bytes() == self.etag.as_bytes()
-            })
+            },
+        )
     }
 }
 
 /// A file with its content's hash in its name never changes; anything else is asked for again.
 fn cache_control(name: &str) -> &'static str {
-    if is_hashed(name) {
-        "public, max-age=31536000, immutable"
-    } else {
-        "no-cache"
-    }
+    if is_hashed(name) { "public, max-age=31536000, immutable" } else { "no-cache" }
 }
 
 /// Trunk's pattern: `-` and 16 hexadecimal digits in the *file's* name, at its end or before `_bg`.
@@ -171,20 +135,16 @@ fn is_hashed(name: &str) -> bool {
     let file = name.rsplit('/').next().unwrap_or(name);
     file.match_indices('-').any(|(dash, _)| {
         let rest = &file.as_bytes()[dash + 1..];
-        let digits = rest
-            .iter()
-            .take_while(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'))
-            .count();
+        let digits =
+            rest.iter().take_while(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f')).count();
         digits == 16 && matches!(rest.get(16), Some(b'.' | b'_'))
     })
 }
 
 /// A file's type by its name, and whether it is worth compressing.
 fn content_type(name: &str) -> (&'static str, bool) {
-    let extension = name
-        .rsplit_once('.')
-        .map_or("", |(_, extension)| extension)
-        .to_ascii_lowercase();
+    let extension =
+        name.rsplit_once('.').map_or("", |(_, extension)| extension).to_ascii_lowercase();
     match extension.as_str() {
         "html" => ("text/html; charset=utf-8", true),
         "js" | "mjs" => ("text/javascript; charset=utf-8", true),

@@ -62,10 +62,7 @@ mod tests {
             assert!(packed.len() < raw.len() / 4);
             assert!(unpacks_to(&packed, encoding, &raw));
             assert!(!unpacks_to(&packed, encoding, &raw[1..]), "too long");
-            assert!(
-                !unpacks_to(&packed, encoding, &[&raw[..], b"x"].concat()),
-                "too short"
-            );
+            assert!(!unpacks_to(&packed, encoding, &[&raw[..], b"x"].concat()), "too short");
             assert!(!unpacks_to(b"not compressed", encoding, &raw));
         }
     }

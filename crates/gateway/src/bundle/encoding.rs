@@ -37,10 +37,8 @@ impl Wanted {
     pub(crate) fn read(headers: &HeaderMap) -> Self {
         let (mut brotli, mut gzip, mut identity, mut any) = (None, None, None, None);
         let lines = headers.get_all(header::ACCEPT_ENCODING);
-        for item in lines
-            .iter()
-            .filter_map(|line| line.to_str().ok())
-            .flat_map(|line| line.split(','))
+        for item in
+            lines.iter().filter_map(|line| line.to_str().ok()).flat_map(|line| line.split(','))
         {
             let (coding, parameters) = item.split_once(';').unwrap_or((item, ""));
             let slot = match coding.trim().to_ascii_lowercase().as_str() {
@@ -101,10 +99,7 @@ mod tests {
 
     fn choose(accept: &str) -> Encoding {
         let mut headers = HeaderMap::new();
-        headers.insert(
-            header::ACCEPT_ENCODING,
-            HeaderValue::from_str(accept).unwrap(),
-        );
+        headers.insert(header::ACCEPT_ENCODING, HeaderValue::from_str(accept).unwrap());
         Wanted::read(&headers).choose(true, true)
     }
 
@@ -134,10 +129,7 @@ mod tests {
 
     #[test]
     fn without_the_header_it_goes_out_as_it_is() {
-        assert_eq!(
-            Wanted::read(&HeaderMap::new()).choose(true, true),
-            Encoding::Identity
-        );
+        assert_eq!(Wanted::read(&HeaderMap::new()).choose(true, true), Encoding::Identity);
     }
 
     #[test]
@@ -153,13 +145,7 @@ mod tests {
     #[test]
     fn bytes_that_are_no_text_are_no_wish() {
         let mut headers = HeaderMap::new();
-        headers.insert(
-            header::ACCEPT_ENCODING,
-            HeaderValue::from_bytes(b"\xff").unwrap(),
-        );
-        assert_eq!(
-            Wanted::read(&headers).choose(true, true),
-            Encoding::Identity
-        );
+        headers.insert(header::ACCEPT_ENCODING, HeaderValue::from_bytes(b"\xff").unwrap());
+        assert_eq!(Wanted::read(&headers).choose(true, true), Encoding::Identity);
     }
 }

@@ -43,11 +43,7 @@ impl Files {
             "the folder that the softphone's build writes, with index.html in it";
         let wrong = |found: String| Err(SettingsError::new(Setting::Bundle, found, EXPECTED));
         if !dir.is_dir() {
-            let what = if dir.exists() {
-                "is not a folder"
-            } else {
-                "does not exist"
-            };
+            let what = if dir.exists() { "is not a folder" } else { "does not exist" };
             return wrong(format!("{} {what}", dir.display()));
         }
         if !dir.join("index.html").is_file() {
@@ -82,9 +78,7 @@ impl Bundle {
         let mut plain = Vec::new();
         let names: HashSet<String> = files.0.keys().cloned().collect();
         for (name, content) in files.0 {
-            let original = name
-                .strip_suffix(".br")
-                .or_else(|| name.strip_suffix(".gz"));
+            let original = name.strip_suffix(".br").or_else(|| name.strip_suffix(".gz"));
             match original {
                 Some(original) if names.contains(original) => {
                     packed.insert(name, content);
@@ -118,11 +112,7 @@ impl Bundle {
         let assets = thread::scope(|scope| {
             let other = scope.spawn(worker);
             let mut assets: HashMap<_, _> = worker().into_iter().collect();
-            assets.extend(
-                other
-                    .join()
-                    .unwrap_or_else(|panic| panic::resume_unwind(panic)),
-            );
+            assets.extend(other.join().unwrap_or_else(|panic| panic::resume_unwind(panic)));
             assets
         });
         Self { assets }
@@ -160,9 +150,7 @@ fn is_page(path: &str) -> bool {
     let is_api = segments.clone().next() == Some("api");
     let lower = path.to_ascii_lowercase();
     let is_trick = path.contains('\\')
-        || ["%2f", "%5c", "%2e", "%00"]
-            .iter()
-            .any(|trick| lower.contains(trick));
+        || ["%2f", "%5c", "%2e", "%00"].iter().any(|trick| lower.contains(trick));
     !is_api && !is_trick && segments.all(|segment| !segment.is_empty() && !segment.contains('.'))
 }
 

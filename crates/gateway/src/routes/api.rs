@@ -17,9 +17,8 @@ use crate::{
 
 pub(crate) fn router<S: Clone + Send + Sync + 'static>(relay: &Arc<Relay>) -> Router<S> {
     let not_relayed = any(async || Problem::NotRelayed);
-    let router = Router::new()
-        .route("/api", not_relayed.clone())
-        .route("/api/{*rest}", not_relayed);
+    let router =
+        Router::new().route("/api", not_relayed.clone()).route("/api/{*rest}", not_relayed);
     RELAYED.iter().fold(router, |router, route| {
         let filter = match route.method {
             Method::POST => MethodFilter::POST,
@@ -30,9 +29,6 @@ pub(crate) fn router<S: Clone + Send + Sync + 'static>(relay: &Arc<Relay>) -> Ro
             Ok(response) => response,
             Err(problem) => problem.into_response(),
         };
-        router.route(
-            route.path,
-            on(filter, carry).fallback(async || Problem::MethodNotAllowed),
-        )
+        router.route(route.path, on(filter, carry).fallback(async || Problem::MethodNotAllowed))
     })
 }

@@ -1,0 +1,14 @@
+//! The gateway from outside: real sockets, a helpdesk that says what the test wants. A file for each
+//! route, and one for each thing that holds for all of them.
+
+mod api_details;
+mod api_pop;
+mod api_refused;
+mod bundle;
+mod config;
+mod health;
+mod privacy;
+mod security;
+mod settings;
+mod stop;
+mod support;
