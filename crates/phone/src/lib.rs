@@ -2,17 +2,27 @@
 //! give the same commands, and time is an argument.
 #![warn(missing_docs)]
 
+mod call;
 pub mod command;
 pub mod desk_failure;
+mod dialer;
 pub mod end_reason;
 pub mod event;
+mod filing;
 pub mod ids;
 pub mod intent;
+mod leg;
 pub mod line;
 pub mod notice;
+mod notices;
+mod opening;
+mod orders;
 pub mod phone;
+mod readiness;
 pub mod settings;
 pub mod view;
+mod words;
+mod wrap_up;
 
 pub use command::Command;
 pub use desk_failure::DeskFailure;

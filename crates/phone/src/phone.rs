@@ -1,51 +1,237 @@
 //! The machine: told what happened, it says what is to be done, and what to draw.
 
-use crate::view::{Control, DialerView, LineStatus, LineView};
-use crate::{Command, Event, LineState, Microphone, Millis, Settings, View};
+mod desk;
+mod draw;
+mod intents;
+mod line;
 
-/// One agent's softphone.
+use crate::{
+    CallId, Command, EndReason, Event, HostEvent, Millis, Settings, TimerId,
+    call::{Call, Live},
+    dialer::Dialer,
+    filing::Filed,
+    leg::{GivenUp, LegState},
+    notices::Board,
+    orders::Orders,
+    readiness::Readiness,
+    wrap_up::WrapUp,
+};
+
+/// How many filed calls stay listed. More only while they have something the agent must not miss.
+const MOST_FILED: usize = 20;
+
+/// One agent's softphone. Pure: the same events at the same times give the same commands.
+///
+/// ```text
+///            offered, dial                    last leg ended             finish, next call
+/// idle ───────────────────────▶ live ───────────────────────▶ wrap-up ───────────────────▶ filed
+///                                 └── ended before it connected, no notes ──▶ idle
+/// ```
+///
+/// A call may ring while the last one is in wrap-up; answering it files the last one.
 #[derive(Clone, Debug)]
 pub struct Phone {
     settings: Settings,
+    readiness: Readiness,
+    host_sees_us: bool,
+    dialer: Dialer,
+    live: Option<Live>,
+    /// The oldest first; the first is shown.
+    wrap_ups: Vec<WrapUp>,
+    /// The oldest first.
+    filed: Vec<Filed>,
+    board: Board,
+    /// The call that the loudspeaker rings for.
+    rings: Option<CallId>,
+    calls: u32,
+    outbound_legs: u32,
+    orders: Orders,
 }
 
 impl Phone {
     /// A softphone that has not begun yet: tell it [`Event::Started`].
-    pub const fn new(settings: Settings) -> Self {
-        Self { settings }
-    }
-
-    /// Takes one event in and says what is to be done about it, in this order.
-    pub fn handle(&mut self, _now: Millis, event: Event) -> Vec<Command> {
-        match event {
-            Event::Started if self.settings.has_line => vec![Command::TestMicrophone],
-            _ => Vec::new(),
-        }
-    }
-
-    /// What to draw now.
-    pub fn view(&self) -> View {
-        View {
-            agent: self.settings.agent,
-            line: LineView {
-                state: LineState::Closed,
-                microphone: Microphone::Unknown,
-                status: LineStatus::Connecting,
-                label: String::from("Connecting…"),
-                detail: None,
-                reconnect: Control::disabled("The line is being connected"),
-            },
-            dialer: DialerView {
-                typed: String::new(),
-                problem: None,
-                dial: Control::disabled("The line is being connected"),
-                last_number: None,
-                redial: Control::disabled("No number was dialled yet"),
-            },
-            call: None,
-            wrap_up: None,
+    pub fn new(settings: Settings) -> Self {
+        Self {
+            readiness: Readiness::new(settings.has_line),
+            settings,
+            host_sees_us: false,
+            dialer: Dialer::default(),
+            live: None,
+            wrap_ups: Vec::new(),
             filed: Vec::new(),
-            notices: Vec::new(),
+            board: Board::new(),
+            rings: None,
+            calls: 0,
+            outbound_legs: 0,
+            orders: Orders::default(),
         }
     }
+
+    /// Takes one event in and says what is to be done about it, in this order. A late or foreign
+    /// event gives no command and changes nothing.
+    pub fn handle(&mut self, now: Millis, event: Event) -> Vec<Command> {
+        match event {
+            Event::Started => self.readiness.start(&mut self.orders),
+            Event::Intent(intent) => self.intended(now, intent),
+            Event::Line(event) => self.line_reported(now, event),
+            Event::Desk(event) => self.desk_answered(event),
+            Event::Host(HostEvent::VisibilityChanged { visible }) => self.host_sees_us = visible,
+            Event::Sound(event) => self.readiness.sound = Some(event),
+            Event::TimerFired(timer) => self.timer_fired(now, timer),
+        }
+        self.ring_or_not();
+        self.send_what_is_due();
+        self.orders.take()
+    }
+
+    fn timer_fired(&mut self, now: Millis, timer: TimerId) {
+        if let Some(live) = &mut self.live {
+            if live.leg.deadline_passed(timer) {
+                return self.leg_overdue(now);
+            }
+            if live.call.opening.waits_for(timer) {
+                if let Some(pop) = live.call.opening_pop(self.settings.agent) {
+                    live.call.opening.send(pop, &mut self.orders);
+                }
+                return;
+            }
+        }
+        for wrap_up in &mut self.wrap_ups {
+            if wrap_up.call.opening.waits_for(timer) {
+                if let Some(pop) = wrap_up.call.opening_pop(self.settings.agent) {
+                    wrap_up.call.opening.send(pop, &mut self.orders);
+                }
+                return;
+            }
+        }
+        for filed in &mut self.filed {
+            if filed.timer_fired(timer, self.settings.agent, &mut self.orders) {
+                return;
+            }
+        }
+    }
+
+    /// The line did not do in time what it was asked for.
+    fn leg_overdue(&mut self, now: Millis) {
+        let Some(live) = &mut self.live else { return };
+        match live.leg.state {
+            LegState::Answering => live.leg.hang_up(GivenUp::NotConnected, &mut self.orders),
+            LegState::Holding => {
+                live.leg.enter(LegState::Connected, &mut self.orders);
+                self.board.hold_refused();
+            }
+            LegState::Resuming => {
+                live.leg.enter(LegState::Held, &mut self.orders);
+                self.board.hold_refused();
+            }
+            LegState::Ending => {
+                let reason = match live.leg.given_up {
+                    Some(GivenUp::Declined) => EndReason::Declined,
+                    Some(GivenUp::HungUp | GivenUp::NotConnected) | None => EndReason::LocalHangup,
+                };
+                self.live_call_ended(now, reason);
+            }
+            LegState::Dialing
+            | LegState::RingingThere
+            | LegState::RingingHere
+            | LegState::Connected
+            | LegState::Held => {}
+        }
+    }
+
+    /// The last leg of the call is gone.
+    fn live_call_ended(&mut self, now: Millis, reason: EndReason) {
+        let Some(Live { mut call, mut leg }) = self.live.take() else {
+            return;
+        };
+        leg.forget_deadline(&mut self.orders);
+        if call.connected.is_some() || !call.notes.is_empty() {
+            self.wrap_ups.push(WrapUp::new(call, reason, now));
+            return;
+        }
+        // Whatever the helpdesk shows of it is the helpdesk's: nobody spoke, nothing was written.
+        if let Some(timer) = call.opening.hand_over_wait() {
+            self.orders.cancel_timer(timer);
+        }
+        self.board.call_ended(&call, reason, leg.given_up);
+    }
+
+    /// Files every call in wrap-up by its choices as they are, because the next call begins.
+    fn finish_wrap_ups(&mut self) {
+        for wrap_up in std::mem::take(&mut self.wrap_ups) {
+            self.file(wrap_up);
+        }
+    }
+
+    fn file(&mut self, wrap_up: WrapUp) {
+        self.filed.push(Filed::new(wrap_up, &mut self.orders));
+        while self.filed.len() > MOST_FILED {
+            match self.filed.iter().position(Filed::is_done) {
+                Some(oldest) => drop(self.filed.remove(oldest)),
+                None => break,
+            }
+        }
+    }
+
+    /// Ringing follows the state, so it starts and stops in pairs by construction.
+    fn ring_or_not(&mut self) {
+        let wanted = self
+            .live
+            .as_ref()
+            .filter(|live| live.leg.state == LegState::RingingHere)
+            .map(|live| live.call.id);
+        if self.rings == wanted {
+            return;
+        }
+        if let Some(call) = self.rings {
+            self.orders.give(Command::StopRinging { call });
+        }
+        if let Some(call) = wanted {
+            self.orders.give(Command::StartRinging { call });
+        }
+        self.rings = wanted;
+    }
+
+    /// Pops go out one call after the other: a pop before the last call is disposed would make the
+    /// helpdesk file that one by itself.
+    fn send_what_is_due(&mut self) {
+        let agent = self.settings.agent;
+        for this in 0..self.filed.len() {
+            let (older, rest) = self.filed.split_at_mut(this);
+            let Some(filed) = rest.first_mut() else { return };
+            if filed.is_ready() && !older.iter().any(Filed::holds_up_next) {
+                older.iter_mut().for_each(Filed::overtake);
+                filed.send(agent, &mut self.orders);
+            }
+        }
+        let Some(live) = &mut self.live else { return };
+        if live.opening_due(&self.settings)
+            && self.wrap_ups.is_empty()
+            && !self.filed.iter().any(Filed::holds_up_next)
+            && let Some(pop) = live.call.opening_pop(agent)
+        {
+            self.filed.iter_mut().for_each(Filed::overtake);
+            live.call.opening.send(pop, &mut self.orders);
+        }
+    }
+
+    fn next_call(&mut self) -> CallId {
+        self.calls += 1;
+        CallId(self.calls)
+    }
+
+    fn wrap_up(&mut self, id: CallId) -> Option<&mut WrapUp> {
+        self.wrap_ups.iter_mut().find(|wrap_up| wrap_up.call.id == id)
+    }
+}
+
+/// The call of that id, wherever its notes can still be written.
+fn find_open<'a>(
+    live: &'a mut Option<Live>,
+    wrap_ups: &'a mut [WrapUp],
+    id: CallId,
+) -> Option<&'a mut Call> {
+    let live = live.iter_mut().map(|live| &mut live.call);
+    let wrap_ups = wrap_ups.iter_mut().map(|wrap_up| &mut wrap_up.call);
+    live.chain(wrap_ups).find(|call| call.id == id)
 }

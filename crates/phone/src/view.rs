@@ -36,16 +36,12 @@ pub struct Control {
 impl Control {
     /// A button that works.
     pub const fn enabled() -> Self {
-        Self {
-            disabled_reason: None,
-        }
+        Self { disabled_reason: None }
     }
 
     /// A button that does nothing, and why.
     pub fn disabled(reason: &str) -> Self {
-        Self {
-            disabled_reason: Some(reason.to_owned()),
-        }
+        Self { disabled_reason: Some(reason.to_owned()) }
     }
 
     /// Whether it works.

@@ -1,0 +1,151 @@
+//! What the helpdesk answers about a closing, and what follows from it.
+
+use cti::{AgentId, CallDetails, TicketId};
+
+use crate::{
+    DeskFailure,
+    opening::{Answer, retry_after},
+    orders::Orders,
+    wrap_up::Target,
+};
+
+use super::{Filed, Step};
+
+/// How often a failed closing is tried again before the agent has to say so.
+const TRIES: u32 = 3;
+/// How often the helpdesk is asked for the ticket before the agent has to say so.
+const PROOFS: u32 = 5;
+/// The first pause, in milliseconds; each further one is twice as long.
+const FIRST_PAUSE: u64 = 1_000;
+
+impl Filed {
+    /// The helpdesk answered what was awaited.
+    pub(crate) fn answered(&mut self, answer: Answer, agent: AgentId, orders: &mut Orders) {
+        match self.step {
+            Step::Sending(_) => self.closing_answered(answer, orders),
+            Step::Checking(_) => self.check_answered(answer.about_details(), agent, orders),
+            Step::Proving(_) => self.proof_answered(answer.about_details(), orders),
+            Step::Queued
+            | Step::Waiting(..)
+            | Step::ProofWait(_)
+            | Step::Unproven
+            | Step::Proven
+            | Step::WithoutTicket
+            | Step::Refused(_)
+            | Step::Doubtful(_) => {}
+        }
+    }
+
+    fn closing_answered(&mut self, answer: Answer, orders: &mut Orders) {
+        match answer {
+            Answer::Popped => {
+                self.proofs = 0;
+                self.prove(orders);
+            }
+            Answer::Failed(failure) => {
+                self.uncertain = failure.may_have_arrived();
+                self.failed(failure, orders);
+            }
+            Answer::Details(_) => {}
+        }
+    }
+
+    fn check_answered(&mut self, answer: Answer, agent: AgentId, orders: &mut Orders) {
+        match answer {
+            Answer::Details(None) => {
+                self.uncertain = false;
+                self.send(agent, orders);
+            }
+            Answer::Details(Some(details)) => self.is_linked(&details, agent, orders),
+            Answer::Failed(failure) => self.failed(failure, orders),
+            Answer::Popped => {}
+        }
+    }
+
+    /// A failed closing is asked for, and the call is in a ticket. By our closing, or by something
+    /// else: the opening pop, the next call's pop, the agent in the helpdesk's own widget?
+    fn is_linked(&mut self, details: &CallDetails, agent: AgentId, orders: &mut Orders) {
+        match (self.target, details.ticket_id) {
+            (Target::Ticket(wanted), Some(ticket)) if self.uncertain && ticket == wanted => {
+                // "Note ID … if a customer call was linked to an existing ticket".
+                if self.was_linked && details.note_id.is_none() {
+                    self.doubt(ticket, details);
+                } else {
+                    self.proven(details);
+                }
+            }
+            (Target::NewTicket, Some(ticket)) if self.uncertain => {
+                if self.overtaken {
+                    self.doubt(ticket, details);
+                } else {
+                    self.proven(details);
+                }
+            }
+            (Target::NewTicket, Some(ticket)) => {
+                // It did not arrive, and the call has its ticket: the notes belong there.
+                self.add_to(ticket, agent, orders);
+            }
+            (Target::Ticket(_), _) | (Target::NewTicket, None) => self.send(agent, orders),
+        }
+    }
+
+    /// Tried again by itself where that can help, and not for ever.
+    fn failed(&mut self, failure: DeskFailure, orders: &mut Orders) {
+        let pause = if let Some(told) = retry_after(&failure) {
+            Some(told)
+        } else if failure.may_have_arrived() && self.tries < TRIES {
+            self.tries += 1;
+            Some(pause(self.tries))
+        } else {
+            None
+        };
+        self.step = match pause {
+            Some(after) => Step::Waiting(orders.start_timer(after), failure),
+            None => Step::Refused(failure),
+        };
+    }
+
+    pub(super) fn prove(&mut self, orders: &mut Orders) {
+        self.step = Step::Proving(orders.fetch_details(&self.wrap_up.call.reference));
+    }
+
+    fn proof_answered(&mut self, answer: Answer, orders: &mut Orders) {
+        let after = match answer {
+            Answer::Popped => return,
+            Answer::Details(Some(details)) => return self.proven(&details),
+            Answer::Details(None) => None,
+            Answer::Failed(failure) => retry_after(&failure),
+        };
+        self.proofs += 1;
+        self.step = if self.proofs <= PROOFS {
+            let after = after.unwrap_or_else(|| pause(self.proofs));
+            Step::ProofWait(orders.start_timer(after))
+        } else {
+            Step::Unproven
+        };
+    }
+
+    /// The closing as a note in the ticket that the call is in already.
+    pub(super) fn add_to(&mut self, ticket: TicketId, agent: AgentId, orders: &mut Orders) {
+        self.target = Target::Ticket(ticket);
+        self.was_linked = true;
+        self.send(agent, orders);
+    }
+
+    fn doubt(&mut self, ticket: TicketId, details: &CallDetails) {
+        self.ticket = Some(ticket);
+        self.contact = details.requester_id;
+        self.step = Step::Doubtful(ticket);
+    }
+
+    fn proven(&mut self, details: &CallDetails) {
+        self.ticket = details.ticket_id;
+        self.contact = details.requester_id;
+        self.step = Step::Proven;
+    }
+}
+
+/// Twice as long each time, from the first.
+fn pause(times: u32) -> u64 {
+    FIRST_PAUSE << times.saturating_sub(1).min(6)
+}

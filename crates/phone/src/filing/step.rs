@@ -1,0 +1,152 @@
+//! How far the writing of a call is, and what can be done about it then.
+
+use cti::TicketId;
+
+use crate::{
+    DeskFailure, RequestId, TimerId,
+    view::FiledState,
+    words::{self, Can},
+};
+
+/// ```text
+/// Queued ──its turn──▶ Sending ──popped──▶ Proving ◀──fired── ProofWait
+///                       │   ▲               │  │ └─not linked───▲ └─ too often ─▶ Unproven ─retry▶ Proving
+///  429, may have arrived│   │ not linked    │  └──linked──▶ Proven
+///                       ▼   │               │
+///             Waiting ─fired▶ Checking ─────┘ linked
+///                       too often, refused ──▶ Refused ──retry──▶ Checking, or Sending
+///                       linked, but perhaps by the next call's pop ──▶ Doubtful ──retry──▶ Sending
+/// WithoutTicket: nothing is sent.
+/// ```
+#[derive(Clone, Debug)]
+pub(crate) enum Step {
+    /// Waits for its call's opening pop and for the closing of an earlier call.
+    Queued,
+    /// The closing pop is on its way.
+    Sending(RequestId),
+    /// Being asked whether a failed one arrived.
+    Checking(RequestId),
+    /// Tried again when the timer fires.
+    Waiting(TimerId, DeskFailure),
+    /// Taken; being asked for the ticket.
+    Proving(RequestId),
+    /// Taken; asked for the ticket again when the timer fires.
+    ProofWait(TimerId),
+    /// Taken; the ticket was not named in time.
+    Unproven,
+    /// The helpdesk names the ticket.
+    Proven,
+    /// Nothing is sent, as the agent wished.
+    WithoutTicket,
+    /// Failed: the agent must do something.
+    Refused(DeskFailure),
+    /// In this ticket, but perhaps without the closing: the agent must look.
+    Doubtful(TicketId),
+}
+
+impl Step {
+    pub(crate) fn awaits(&self, request: RequestId) -> bool {
+        match self {
+            Self::Sending(mine) | Self::Checking(mine) | Self::Proving(mine) => *mine == request,
+            Self::Queued
+            | Self::Waiting(..)
+            | Self::ProofWait(_)
+            | Self::Unproven
+            | Self::Proven
+            | Self::WithoutTicket
+            | Self::Refused(_)
+            | Self::Doubtful(_) => false,
+        }
+    }
+
+    /// Whether the helpdesk has not confirmed that it has the closing.
+    pub(crate) const fn is_unsent(&self) -> bool {
+        match self {
+            Self::Queued
+            | Self::Sending(_)
+            | Self::Checking(_)
+            | Self::Waiting(..)
+            | Self::Refused(_) => true,
+            Self::Proving(_)
+            | Self::ProofWait(_)
+            | Self::Unproven
+            | Self::Proven
+            | Self::WithoutTicket
+            | Self::Doubtful(_) => false,
+        }
+    }
+
+    pub(crate) const fn can_retry(&self) -> Can {
+        match self {
+            Self::Refused(_) | Self::Unproven | Self::Doubtful(_) => Ok(()),
+            Self::Waiting(..) => Err(words::TRIED_BY_ITSELF),
+            Self::Queued | Self::Sending(_) | Self::Checking(_) => Err(words::BEING_SENT),
+            Self::Proving(_) | Self::ProofWait(_) => Err(words::BEING_PROVEN),
+            Self::Proven | Self::WithoutTicket => Err(words::NOTHING_UNSENT),
+        }
+    }
+
+    /// Whether the call can go back to wrap-up: only while nothing of it can be in the helpdesk.
+    pub(crate) const fn can_refile(&self, uncertain: bool) -> Can {
+        match self {
+            Self::Refused(_) if !uncertain => Ok(()),
+            Self::WithoutTicket => Ok(()),
+            Self::Refused(_) | Self::Doubtful(_) => Err(words::MAY_HAVE_ARRIVED),
+            Self::Queued | Self::Sending(_) | Self::Checking(_) => Err(words::BEING_SENT),
+            Self::Waiting(..) => Err(words::TRIED_BY_ITSELF),
+            Self::Proving(_) | Self::ProofWait(_) | Self::Unproven | Self::Proven => {
+                Err(words::ALREADY_FILED)
+            }
+        }
+    }
+
+    /// Doubtful can be put away too: the agent was asked to look, and is the judge.
+    pub(crate) const fn can_dismiss(&self) -> Can {
+        if self.is_unsent() { Err(words::UNSENT) } else { Ok(()) }
+    }
+
+    /// Whether a filed call can make room without the agent missing anything.
+    pub(crate) const fn is_done(&self, has_no_notes: bool) -> bool {
+        match self {
+            Self::Proven => true,
+            Self::WithoutTicket => has_no_notes,
+            Self::Queued
+            | Self::Sending(_)
+            | Self::Checking(_)
+            | Self::Waiting(..)
+            | Self::Proving(_)
+            | Self::ProofWait(_)
+            | Self::Unproven
+            | Self::Refused(_)
+            | Self::Doubtful(_) => false,
+        }
+    }
+
+    /// Whether the notes have to stay readable here.
+    pub(crate) const fn keeps_notes(&self) -> bool {
+        match self {
+            Self::Queued
+            | Self::Checking(_)
+            | Self::Waiting(..)
+            | Self::WithoutTicket
+            | Self::Refused(_)
+            | Self::Doubtful(_) => true,
+            Self::Sending(_)
+            | Self::Proving(_)
+            | Self::ProofWait(_)
+            | Self::Unproven
+            | Self::Proven => false,
+        }
+    }
+
+    pub(crate) const fn state(&self) -> FiledState {
+        match self {
+            Self::Queued | Self::Sending(_) | Self::Checking(_) => FiledState::Sending,
+            Self::Waiting(..) => FiledState::Waiting,
+            Self::Proving(_) | Self::ProofWait(_) | Self::Unproven => FiledState::Unproven,
+            Self::Proven => FiledState::Filed,
+            Self::WithoutTicket => FiledState::WithoutTicket,
+            Self::Refused(_) | Self::Doubtful(_) => FiledState::NeedsAgent,
+        }
+    }
+}

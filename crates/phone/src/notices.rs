@@ -1,0 +1,240 @@
+//! What the agent must be told. What lasts is derived from the state; what happened once is kept
+//! here until it is read.
+
+use cti::{ApiError, PhoneNumber};
+
+use crate::{
+    DeskFailure, EndReason, Intent, Microphone, Notice, NoticeCode, NoticeId,
+    call::Call,
+    leg::GivenUp,
+    notice::NoticeLevel,
+    view::Direction,
+    words::{self, Reader},
+};
+
+/// How many are kept; beyond that the oldest goes.
+const MOST: usize = 10;
+/// The ids below this one belong to the notices that are derived from the state.
+const FIRST_ID: u32 = 100;
+
+pub(crate) const MICROPHONE_NOTICE: NoticeId = NoticeId(1);
+pub(crate) const SOUND_NOTICE: NoticeId = NoticeId(2);
+pub(crate) const LINE_NOTICE: NoticeId = NoticeId(3);
+pub(crate) const KEY_NOTICE: NoticeId = NoticeId(4);
+pub(crate) const OPENING_NOTICE: NoticeId = NoticeId(5);
+
+/// Why something waits whose first try was told to wait.
+pub(crate) const ASKED_TO_WAIT: DeskFailure =
+    DeskFailure::Refused(ApiError::RateLimited { retry_after: None });
+
+/// What happened and was not put away yet, newest first.
+#[derive(Clone, Debug)]
+pub(crate) struct Board {
+    pub(crate) notices: Vec<Notice>,
+    next: u32,
+}
+
+impl Board {
+    pub(crate) const fn new() -> Self {
+        Self { notices: Vec::new(), next: FIRST_ID }
+    }
+
+    pub(crate) fn dismiss(&mut self, id: NoticeId) {
+        self.notices.retain(|notice| notice.id != id);
+    }
+
+    pub(crate) fn withdraw(&mut self, code: NoticeCode) {
+        self.notices.retain(|notice| notice.code != code);
+    }
+
+    /// A call that never connected and leaves nothing to file.
+    pub(crate) fn call_ended(&mut self, call: &Call, reason: EndReason, given_up: Option<GivenUp>) {
+        match given_up {
+            // The agent knows.
+            Some(GivenUp::Declined | GivenUp::HungUp) => {}
+            Some(GivenUp::NotConnected) => self.post_about(
+                call,
+                NoticeLevel::Warning,
+                NoticeCode::CallFailed,
+                ["The call with ", call.who(), " could not be connected in time."].concat(),
+            ),
+            None => self.call_ended_by_itself(call, reason),
+        }
+    }
+
+    fn call_ended_by_itself(&mut self, call: &Call, reason: EndReason) {
+        let inbound = call.direction == Direction::Inbound;
+        match reason {
+            EndReason::Missed | EndReason::RemoteHangup if inbound => self.post_about(
+                call,
+                NoticeLevel::Info,
+                NoticeCode::CallMissed,
+                ["Missed call from ", call.who(), "."].concat(),
+            ),
+            EndReason::Busy if inbound => {
+                self.call_while_busy(call.name.as_deref(), call.number.as_ref());
+            }
+            // Somebody takes care of it, or wanted it so.
+            EndReason::AnsweredElsewhere | EndReason::Transferred | EndReason::LocalHangup => {}
+            EndReason::Declined if inbound => {}
+            EndReason::Missed
+            | EndReason::RemoteHangup
+            | EndReason::Busy
+            | EndReason::Declined
+            | EndReason::Rejected(_)
+            | EndReason::LineLost
+            | EndReason::MediaDenied => {
+                let ended = words::ended(reason, call.direction, Reader::Agent);
+                let with = if inbound { "Call from " } else { "Call to " };
+                self.post_about(
+                    call,
+                    NoticeLevel::Warning,
+                    NoticeCode::CallFailed,
+                    [with, call.who(), ": ", &ended, "."].concat(),
+                );
+            }
+        }
+    }
+
+    /// A call that was turned away because the agent was in one.
+    pub(crate) fn call_while_busy(&mut self, name: Option<&str>, number: Option<&PhoneNumber>) {
+        let who = words::who(name, number);
+        let sentence = [who, " called while you were in another call."].concat();
+        self.post(NoticeLevel::Info, NoticeCode::CallWhileBusy, sentence, None, call_back(number));
+    }
+
+    pub(crate) fn hold_refused(&mut self) {
+        self.withdraw(NoticeCode::HoldRefused);
+        self.post(
+            NoticeLevel::Warning,
+            NoticeCode::HoldRefused,
+            "The other side refused to hold or to resume; the call goes on as it was.".to_owned(),
+            Some("Try again, or mute yourself meanwhile."),
+            None,
+        );
+    }
+
+    fn post_about(&mut self, call: &Call, level: NoticeLevel, code: NoticeCode, sentence: String) {
+        self.post(level, code, sentence, None, call_back(call.number.as_ref()));
+    }
+
+    fn post(
+        &mut self,
+        level: NoticeLevel,
+        code: NoticeCode,
+        sentence: String,
+        advice: Option<&str>,
+        way_out: Option<(String, Intent)>,
+    ) {
+        let id = NoticeId(self.next);
+        self.next += 1;
+        self.notices.insert(
+            0,
+            Notice {
+                id,
+                level,
+                code,
+                sentence,
+                advice: advice.map(str::to_owned),
+                way_out,
+                can_dismiss: true,
+            },
+        );
+        self.notices.truncate(MOST);
+    }
+}
+
+fn call_back(number: Option<&PhoneNumber>) -> Option<(String, Intent)> {
+    let number = number?.typed().to_owned();
+    Some(("Put the number in the dialer".to_owned(), Intent::EditNumber(number)))
+}
+
+/// A notice that follows from the state, and goes when the state does.
+pub(crate) fn lasting(
+    id: NoticeId,
+    level: NoticeLevel,
+    code: NoticeCode,
+    sentence: String,
+    advice: Option<&str>,
+    way_out: Option<(&str, Intent)>,
+) -> Notice {
+    Notice {
+        id,
+        level,
+        code,
+        sentence,
+        advice: advice.map(str::to_owned),
+        way_out: way_out.map(|(label, intent)| (label.to_owned(), intent)),
+        can_dismiss: false,
+    }
+}
+
+/// The notice about a microphone that cannot be used.
+pub(crate) fn microphone(microphone: Microphone) -> Option<Notice> {
+    let reason = words::microphone(microphone).err()?;
+    let (level, way_out) = match microphone {
+        Microphone::AskFirst => (NoticeLevel::Warning, Some("Allow microphone")),
+        // No click can help: the page around us has to change.
+        Microphone::BlockedByHost => (NoticeLevel::Error, None),
+        Microphone::Denied
+        | Microphone::Missing
+        | Microphone::Failed
+        | Microphone::Unknown
+        | Microphone::Ready => (NoticeLevel::Error, Some("Try again")),
+    };
+    Some(lasting(
+        MICROPHONE_NOTICE,
+        level,
+        NoticeCode::MicrophoneUnusable,
+        [reason, "."].concat(),
+        words::microphone_advice(microphone),
+        way_out.map(|label| (label, Intent::AllowMicrophone)),
+    ))
+}
+
+/// What support searches for when the helpdesk fails.
+pub(crate) fn code(failure: &DeskFailure) -> NoticeCode {
+    match failure {
+        DeskFailure::NoKey => NoticeCode::DeskNoKey,
+        DeskFailure::TimedOut | DeskFailure::Unreachable | DeskFailure::Unreadable => {
+            NoticeCode::DeskUnavailable
+        }
+        DeskFailure::Refused(error) => match error {
+            ApiError::InvalidCredentials => NoticeCode::DeskKeyRefused,
+            ApiError::AccessDenied => NoticeCode::DeskAccessDenied,
+            ApiError::RateLimited { .. } => NoticeCode::DeskRateLimited,
+            ApiError::Validation(_) | ApiError::NotFound | ApiError::Other { .. } => {
+                NoticeCode::DeskValidation
+            }
+            _ => NoticeCode::DeskUnavailable,
+        },
+    }
+}
+
+/// Whether another key would help.
+pub(crate) const fn is_about_the_key(failure: &DeskFailure) -> bool {
+    matches!(failure, DeskFailure::NoKey | DeskFailure::Refused(ApiError::InvalidCredentials))
+}
+
+/// What to do about a helpdesk that fails.
+pub(crate) const fn advice(code: NoticeCode) -> Option<&'static str> {
+    match code {
+        NoticeCode::DeskNoKey => Some("Give your API key; it is in your helpdesk profile."),
+        NoticeCode::DeskKeyRefused => {
+            Some("Give another key, or ask your admin to check the service's.")
+        }
+        NoticeCode::DeskAccessDenied => Some("Ask your admin whether your role may do this."),
+        NoticeCode::DeskValidation => {
+            Some("Go on with the call: its notes are sent when you finish it.")
+        }
+        NoticeCode::DeskRateLimited => Some("It is sent again by itself."),
+        NoticeCode::DeskUnavailable => Some("Go on with the call: nothing is lost."),
+        NoticeCode::CallMissed
+        | NoticeCode::CallFailed
+        | NoticeCode::CallWhileBusy
+        | NoticeCode::HoldRefused
+        | NoticeCode::MicrophoneUnusable
+        | NoticeCode::SoundBlocked
+        | NoticeCode::LineLost => None,
+    }
+}

@@ -1,0 +1,184 @@
+//! The opening pop: the helpdesk shows who is calling, once per call and before its close.
+
+use cti::{CallDetails, ScreenPop};
+
+use crate::{DeskFailure, RequestId, TimerId, orders::Orders};
+
+/// What the helpdesk says to a request.
+#[derive(Clone, Debug)]
+pub(crate) enum Answer {
+    /// The pop was taken.
+    Popped,
+    /// What became of the call; `None` while it is in no ticket.
+    Details(Option<CallDetails>),
+    /// Nothing of use.
+    Failed(DeskFailure),
+}
+
+impl Answer {
+    /// As an answer about details: a call without a ticket is not linked, and neither is one that
+    /// the helpdesk says it does not know.
+    pub(crate) fn about_details(self) -> Self {
+        match self {
+            Self::Details(Some(details)) if details.ticket_id.is_none() => Self::Details(None),
+            Self::Failed(DeskFailure::Refused(cti::ApiError::NotFound)) => Self::Details(None),
+            Self::Popped | Self::Details(_) | Self::Failed(_) => self,
+        }
+    }
+}
+
+/// ```text
+/// Unsent ──due──▶ Sending ──popped──▶ Taken
+///                  │  ▲ └──429──▶ Waiting ──fired──▶ Sending
+///           failed ▼  │ not linked
+///  Failed ──retry──▶ Checking ──linked──▶ Taken      (straight to Sending when it cannot have arrived)
+/// ```
+#[derive(Clone, Debug)]
+pub(crate) enum OpeningState {
+    /// Not due yet, not wanted, or given up because the closing pop says it all.
+    Unsent,
+    /// On its way.
+    Sending(RequestId),
+    /// Being asked whether a failed one arrived.
+    Checking(RequestId),
+    /// The helpdesk asked to wait.
+    Waiting(TimerId),
+    /// The helpdesk has it.
+    Taken,
+    /// The agent may have it sent again.
+    Failed(DeskFailure),
+}
+
+/// The opening pop of one call.
+#[derive(Clone, Debug)]
+pub(crate) struct Opening {
+    pub(crate) state: OpeningState,
+    /// A failed one may have arrived.
+    uncertain: bool,
+}
+
+impl Opening {
+    pub(crate) const fn unsent() -> Self {
+        Self { state: OpeningState::Unsent, uncertain: false }
+    }
+
+    pub(crate) const fn is_unsent(&self) -> bool {
+        matches!(self.state, OpeningState::Unsent)
+    }
+
+    /// Whether an answer is awaited.
+    pub(crate) const fn is_pending(&self) -> bool {
+        match self.state {
+            OpeningState::Sending(_) | OpeningState::Checking(_) => true,
+            OpeningState::Unsent
+            | OpeningState::Waiting(_)
+            | OpeningState::Taken
+            | OpeningState::Failed(_) => false,
+        }
+    }
+
+    /// Whether the helpdesk may be showing the call: then the next call's pop makes a ticket of it.
+    pub(crate) const fn may_have_arrived(&self) -> bool {
+        match self.state {
+            OpeningState::Taken | OpeningState::Sending(_) | OpeningState::Checking(_) => true,
+            OpeningState::Unsent | OpeningState::Waiting(_) | OpeningState::Failed(_) => {
+                self.uncertain
+            }
+        }
+    }
+
+    pub(crate) const fn failure(&self) -> Option<&DeskFailure> {
+        match &self.state {
+            OpeningState::Failed(failure) => Some(failure),
+            OpeningState::Unsent
+            | OpeningState::Sending(_)
+            | OpeningState::Checking(_)
+            | OpeningState::Waiting(_)
+            | OpeningState::Taken => None,
+        }
+    }
+
+    pub(crate) fn awaits(&self, request: RequestId) -> bool {
+        match self.state {
+            OpeningState::Sending(mine) | OpeningState::Checking(mine) => mine == request,
+            OpeningState::Unsent
+            | OpeningState::Waiting(_)
+            | OpeningState::Taken
+            | OpeningState::Failed(_) => false,
+        }
+    }
+
+    pub(crate) fn waits_for(&self, timer: TimerId) -> bool {
+        matches!(self.state, OpeningState::Waiting(mine) if mine == timer)
+    }
+
+    pub(crate) fn send(&mut self, pop: ScreenPop, orders: &mut Orders) {
+        self.state = OpeningState::Sending(orders.pop(pop));
+    }
+
+    /// The agent wants it sent again. One that may have arrived is asked for first: there is no
+    /// idempotency key.
+    pub(crate) fn retry(&mut self, pop: ScreenPop, orders: &mut Orders) {
+        if self.uncertain {
+            self.state = OpeningState::Checking(orders.fetch_details(&pop.call_reference_id));
+        } else {
+            self.send(pop, orders);
+        }
+    }
+
+    /// The helpdesk answered what was awaited. `again` is what to send when it did not arrive;
+    /// `None` once the closing pop is going to say it all.
+    pub(crate) fn answered(
+        &mut self,
+        answer: Answer,
+        again: Option<ScreenPop>,
+        orders: &mut Orders,
+    ) {
+        let sending = matches!(self.state, OpeningState::Sending(_));
+        match (answer, sending) {
+            (Answer::Popped, true) | (Answer::Details(Some(_)), false) => {
+                self.state = OpeningState::Taken;
+            }
+            (Answer::Details(None), false) => match again {
+                Some(pop) => self.send(pop, orders),
+                None => self.state = OpeningState::Unsent,
+            },
+            (Answer::Failed(failure), _) => {
+                self.uncertain |= sending && failure.may_have_arrived();
+                self.state = match retry_after(&failure) {
+                    Some(after) => OpeningState::Waiting(orders.start_timer(after)),
+                    None => OpeningState::Failed(failure),
+                };
+            }
+            // The answer to another question.
+            (Answer::Popped, false) | (Answer::Details(_), true) => {}
+        }
+    }
+
+    /// The wait that was told, handed over: it holds for the closing pop too.
+    pub(crate) fn hand_over_wait(&mut self) -> Option<TimerId> {
+        match self.state {
+            OpeningState::Waiting(timer) => {
+                self.state = OpeningState::Unsent;
+                Some(timer)
+            }
+            OpeningState::Unsent
+            | OpeningState::Sending(_)
+            | OpeningState::Checking(_)
+            | OpeningState::Taken
+            | OpeningState::Failed(_) => None,
+        }
+    }
+}
+
+/// How long the helpdesk asked to wait, in milliseconds; at most an hour, so that a nonsensical
+/// answer cannot park a call for a day.
+pub(crate) fn retry_after(failure: &DeskFailure) -> Option<u64> {
+    const DEFAULT: u32 = 30;
+    match failure {
+        DeskFailure::Refused(cti::ApiError::RateLimited { retry_after }) => {
+            Some(u64::from(retry_after.unwrap_or(DEFAULT).clamp(1, 3600)) * 1000)
+        }
+        _ => None,
+    }
+}

@@ -1,0 +1,53 @@
+//! What the machine wants done now. Numbers what will be answered, so that no two are confused.
+
+use cti::{CallReferenceId, ScreenPop};
+
+use crate::{Command, RequestId, TimerId};
+
+/// The commands of one event, in order.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Orders {
+    commands: Vec<Command>,
+    timers: u32,
+    requests: u32,
+}
+
+impl Orders {
+    pub(crate) fn give(&mut self, command: Command) {
+        self.commands.push(command);
+    }
+
+    /// `after` in milliseconds.
+    pub(crate) fn start_timer(&mut self, after: u64) -> TimerId {
+        self.timers += 1;
+        let timer = TimerId(self.timers);
+        self.give(Command::StartTimer { timer, after });
+        timer
+    }
+
+    pub(crate) fn cancel_timer(&mut self, timer: TimerId) {
+        self.give(Command::CancelTimer { timer });
+    }
+
+    pub(crate) fn pop(&mut self, pop: ScreenPop) -> RequestId {
+        let request = self.next_request();
+        let pop = Box::new(pop);
+        self.give(Command::Pop { request, pop });
+        request
+    }
+
+    pub(crate) fn fetch_details(&mut self, reference: &CallReferenceId) -> RequestId {
+        let request = self.next_request();
+        self.give(Command::FetchDetails { request, call_reference_id: reference.clone() });
+        request
+    }
+
+    pub(crate) fn take(&mut self) -> Vec<Command> {
+        std::mem::take(&mut self.commands)
+    }
+
+    fn next_request(&mut self) -> RequestId {
+        self.requests += 1;
+        RequestId(self.requests)
+    }
+}

@@ -1,0 +1,130 @@
+//! What to draw: computed from the state each time, so that nothing on the screen can be stale.
+
+use crate::{
+    DeskFailure, Intent, LineState, Notice, NoticeCode, SoundEvent, View,
+    filing::Step,
+    notice::NoticeLevel,
+    notices::{self, is_about_the_key, lasting},
+    opening::OpeningState,
+    words,
+};
+
+use super::Phone;
+
+impl Phone {
+    /// What to draw now.
+    pub fn view(&self) -> View {
+        let free = self.is_free();
+        View {
+            agent: self.settings.agent,
+            line: self.readiness.view(self.live.is_some()),
+            dialer: self.dialer.view(self.readiness.can_call(), free),
+            call: self.live.as_ref().map(|live| live.view(self.readiness.can_be_heard())),
+            wrap_up: self.wrap_ups.first().map(|w| w.view(&self.settings)),
+            filed: self.filed.iter().rev().map(|filed| filed.view(self.can_refile_now())).collect(),
+            notices: self.notices(),
+        }
+    }
+
+    /// The most urgent first, then the newest.
+    fn notices(&self) -> Vec<Notice> {
+        let lasting = [
+            self.microphone_notice(),
+            self.key_notice(),
+            self.opening_notice(),
+            self.sound_notice(),
+            self.line_notice(),
+        ];
+        let mut notices: Vec<Notice> = lasting.into_iter().flatten().collect();
+        notices.extend_from_slice(&self.board.notices);
+        notices.sort_by_key(|notice| match notice.level {
+            NoticeLevel::Error => 0,
+            NoticeLevel::Warning => 1,
+            NoticeLevel::Info => 2,
+        });
+        notices
+    }
+
+    fn microphone_notice(&self) -> Option<Notice> {
+        if !self.readiness.has_line {
+            return None;
+        }
+        notices::microphone(self.readiness.microphone)
+    }
+
+    fn sound_notice(&self) -> Option<Notice> {
+        (self.readiness.sound == Some(SoundEvent::Blocked)).then(|| {
+            lasting(
+                notices::SOUND_NOTICE,
+                NoticeLevel::Warning,
+                NoticeCode::SoundBlocked,
+                "The browser keeps the ring silent until you click here.".to_owned(),
+                None,
+                Some(("Let it ring", Intent::AllowSound)),
+            )
+        })
+    }
+
+    /// Only during a call: otherwise the status line says it.
+    fn line_notice(&self) -> Option<Notice> {
+        match (self.readiness.line, &self.live) {
+            (LineState::Offline(_), Some(_)) => Some(lasting(
+                notices::LINE_NOTICE,
+                NoticeLevel::Warning,
+                NoticeCode::LineLost,
+                "The telephone line was lost. You may still hear each other; other calls do not reach you."
+                    .to_owned(),
+                None,
+                Some(("Connect again", Intent::Reconnect)),
+            )),
+            _ => None,
+        }
+    }
+
+    /// Said once for all calls: another key helps all of them.
+    fn key_notice(&self) -> Option<Notice> {
+        let opening =
+            self.live.iter().filter_map(|live| Some((live.call.opening.failure()?, live.call.id)));
+        let filed = self.filed.iter().filter_map(|filed| match &filed.step {
+            Step::Refused(failure) => Some((failure, filed.wrap_up.call.id)),
+            _ => None,
+        });
+        let (failure, call) =
+            opening.chain(filed).find(|(failure, _)| is_about_the_key(failure))?;
+        let code = notices::code(failure);
+        let again = match failure {
+            // Without a key there is nothing to try again.
+            DeskFailure::NoKey => None,
+            _ => Some(("Try again", Intent::Retry(call))),
+        };
+        Some(lasting(
+            notices::KEY_NOTICE,
+            NoticeLevel::Error,
+            code,
+            [&words::failure(failure), "."].concat(),
+            notices::advice(code),
+            again,
+        ))
+    }
+
+    /// The helpdesk does not show the call that goes on.
+    fn opening_notice(&self) -> Option<Notice> {
+        let call = &self.live.as_ref()?.call;
+        let (failure, again) = match &call.opening.state {
+            OpeningState::Failed(failure) if !is_about_the_key(failure) => {
+                (failure, Some(("Try again", Intent::Retry(call.id))))
+            }
+            OpeningState::Waiting(_) => (&notices::ASKED_TO_WAIT, None),
+            _ => return None,
+        };
+        let code = notices::code(failure);
+        Some(lasting(
+            notices::OPENING_NOTICE,
+            NoticeLevel::Warning,
+            code,
+            [&words::failure(failure), ", so it may not show this call."].concat(),
+            notices::advice(code),
+            again,
+        ))
+    }
+}

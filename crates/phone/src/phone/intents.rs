@@ -1,0 +1,215 @@
+//! What the agent wants. An intent that cannot be done now does nothing: its button was disabled.
+
+use cti::{CallReferenceId, HostAction};
+
+use crate::{
+    CallId, Command, Intent, LegId, Millis,
+    call::{Call, Live},
+    leg::{GivenUp, Leg, LegState},
+    opening::Opening,
+    view::Direction,
+    words::{self, Can},
+};
+
+use super::{Phone, find_open};
+
+impl Phone {
+    pub(super) fn intended(&mut self, now: Millis, intent: Intent) {
+        match intent {
+            Intent::EditNumber(text) => self.dialer.typed = text,
+            Intent::Dial => self.dial(now),
+            Intent::Redial => {
+                if self.is_free().is_ok() {
+                    self.dialer.redial();
+                }
+            }
+            Intent::Answer(leg)
+            | Intent::Decline(leg)
+            | Intent::HangUp(leg)
+            | Intent::Hold(leg)
+            | Intent::Resume(leg)
+            | Intent::Mute(leg)
+            | Intent::Unmute(leg)
+            | Intent::SendDtmf { leg, .. } => self.leg_intended(leg, &intent),
+            Intent::EditNotes { call, text } => {
+                if let Some(call) = find_open(&mut self.live, &mut self.wrap_ups, call) {
+                    call.notes = text;
+                }
+            }
+            Intent::ChooseFiling { call, filing } => {
+                if let Some(wrap_up) = self.wrap_up(call) {
+                    wrap_up.filing = filing;
+                }
+            }
+            Intent::EditTicketNumber { call, text } => {
+                if let Some(wrap_up) = self.wrap_up(call) {
+                    wrap_up.ticket_number = text;
+                }
+            }
+            Intent::ChooseDisposition { call, disposition } => {
+                self.choose_disposition(call, disposition);
+            }
+            Intent::Finish(call) => self.finish(call),
+            Intent::Retry(call) => self.retry(call),
+            Intent::Refile(call) => self.refile(call),
+            Intent::DismissFiled(call) => self.dismiss_filed(call),
+            Intent::OpenTicket(ticket) => self.ask_host(HostAction::OpenTicket(ticket)),
+            Intent::OpenContact(contact) => self.ask_host(HostAction::OpenContact(contact)),
+            Intent::Reconnect => self.readiness.reconnect(&mut self.orders),
+            Intent::AllowMicrophone => self.readiness.allow_microphone(&mut self.orders),
+            Intent::AllowSound => self.readiness.allow_sound(&mut self.orders),
+            Intent::DismissNotice(notice) => self.board.dismiss(notice),
+        }
+    }
+
+    fn leg_intended(&mut self, id: LegId, intent: &Intent) {
+        let can_be_heard = self.readiness.can_be_heard();
+        let Some(live) = self.live.as_mut().filter(|live| live.leg.id == id) else {
+            return;
+        };
+        let may_answer = live.can_answer(can_be_heard).is_ok();
+        let (leg, orders) = (&mut live.leg, &mut self.orders);
+        match *intent {
+            Intent::Answer(_) if may_answer => {
+                leg.answer(orders);
+                self.finish_wrap_ups();
+            }
+            Intent::Decline(_) if leg.state.can_decline().is_ok() => leg.decline(orders),
+            Intent::HangUp(_) if leg.state.can_hang_up().is_ok() => {
+                leg.hang_up(GivenUp::HungUp, orders);
+            }
+            Intent::Hold(_) if leg.state.can_hold().is_ok() => leg.hold(orders),
+            Intent::Resume(_) if leg.state.can_resume().is_ok() => leg.resume(orders),
+            Intent::Mute(_) if leg.can_mute().is_ok() => leg.set_muted(true, orders),
+            Intent::Unmute(_) if leg.can_unmute().is_ok() => leg.set_muted(false, orders),
+            Intent::SendDtmf { digit, .. } if leg.state.can_send_dtmf().is_ok() => {
+                leg.send_dtmf(digit, orders);
+            }
+            _ => {}
+        }
+    }
+
+    /// Whether no call is going on.
+    pub(super) fn is_free(&self) -> Can {
+        match &self.live {
+            None => Ok(()),
+            Some(live) if live.leg.state == LegState::RingingHere => Err(words::CALL_RINGS),
+            Some(_) => Err(words::IN_CALL),
+        }
+    }
+
+    fn dial(&mut self, now: Millis) {
+        if self.is_free().and(self.readiness.can_call()).is_err() {
+            return;
+        }
+        let nth = self.outbound_legs + 1;
+        let (Some(reference), Some(number)) = (self.reference(now, nth), self.dialer.take_number())
+        else {
+            return;
+        };
+        self.finish_wrap_ups();
+        self.outbound_legs = nth;
+        let leg = LegId::Outbound(nth);
+        let id = self.next_call();
+        self.orders.give(Command::Dial {
+            leg,
+            number: number.clone(),
+            call_reference_id: reference.clone(),
+        });
+        self.live = Some(Live {
+            call: Call {
+                id,
+                direction: Direction::Outbound,
+                name: None,
+                number: Some(number),
+                reference,
+                began: now,
+                connected: None,
+                notes: String::new(),
+                opening: Opening::unsent(),
+            },
+            leg: Leg::new(leg, LegState::Dialing),
+        });
+    }
+
+    /// A reference nobody else gives: the agent, the time, and the how manieth it is.
+    fn reference(&self, now: Millis, nth: u32) -> Option<CallReferenceId> {
+        let parts = [self.settings.agent.get().to_string(), now.0.to_string(), nth.to_string()];
+        CallReferenceId::new(&parts.join("-")).ok()
+    }
+
+    fn choose_disposition(&mut self, call: CallId, disposition: Option<String>) {
+        if let Some(chosen) = &disposition
+            && !self.settings.dispositions.contains(chosen)
+        {
+            return;
+        }
+        if let Some(wrap_up) = self.wrap_up(call) {
+            wrap_up.disposition = disposition;
+        }
+    }
+
+    fn finish(&mut self, call: CallId) {
+        let settings = &self.settings;
+        let position = self
+            .wrap_ups
+            .iter()
+            .position(|wrap_up| wrap_up.call.id == call && wrap_up.can_finish(settings).is_ok());
+        if let Some(position) = position {
+            let wrap_up = self.wrap_ups.remove(position);
+            self.file(wrap_up);
+        }
+    }
+
+    pub(super) fn retry(&mut self, id: CallId) {
+        let agent = self.settings.agent;
+        if let Some(call) = find_open(&mut self.live, &mut self.wrap_ups, id) {
+            if call.opening.failure().is_some()
+                && let Some(pop) = call.opening_pop(agent)
+            {
+                call.opening.retry(pop, &mut self.orders);
+            }
+        } else if let Some(filed) = self.filed.iter_mut().find(|f| f.wrap_up.call.id == id)
+            && filed.step.can_retry().is_ok()
+        {
+            filed.retry(agent, &mut self.orders);
+        }
+    }
+
+    fn refile(&mut self, id: CallId) {
+        if self.can_refile_now().is_err() {
+            return;
+        }
+        let position = self
+            .filed
+            .iter()
+            .position(|filed| filed.wrap_up.call.id == id && filed.can_refile().is_ok());
+        if let Some(position) = position {
+            let filed = self.filed.remove(position);
+            self.wrap_ups.insert(0, filed.wrap_up);
+        }
+    }
+
+    /// Wrap-up beside a call that goes on would hold back that call's pop.
+    pub(super) fn can_refile_now(&self) -> Can {
+        match self.live {
+            None => Ok(()),
+            Some(_) => Err(words::FINISH_CALL_FIRST),
+        }
+    }
+
+    fn dismiss_filed(&mut self, id: CallId) {
+        let position = self
+            .filed
+            .iter()
+            .position(|filed| filed.wrap_up.call.id == id && filed.step.can_dismiss().is_ok());
+        if let Some(position) = position {
+            let filed = self.filed.remove(position);
+            filed.forget_timer(&mut self.orders);
+        }
+    }
+
+    fn ask_host(&mut self, action: HostAction) {
+        self.orders.give(Command::AskHost(action));
+    }
+}

@@ -1,0 +1,165 @@
+//! What the telephone line reports.
+
+use cti::{CallReferenceId, HostAction, PhoneNumber};
+
+use crate::{
+    Command, LegId, LineEvent, LineState, Millis, NoticeCode,
+    call::{Call, Live},
+    intent::DtmfDigit,
+    leg::{Leg, LegState},
+    opening::Opening,
+    view::Direction,
+};
+
+use super::Phone;
+
+impl Phone {
+    pub(super) fn line_reported(&mut self, now: Millis, event: LineEvent) {
+        match event {
+            LineEvent::MicrophoneChanged(microphone) => {
+                self.readiness.microphone_changed(microphone, &mut self.orders);
+            }
+            LineEvent::Registering => self.readiness.line = LineState::Registering,
+            LineEvent::Registered => self.readiness.line = LineState::Registered,
+            LineEvent::Lost(loss) => self.readiness.line = LineState::Offline(loss),
+            LineEvent::Offered { leg, number, name, call_reference_id } => {
+                self.offered(now, leg, number, name, call_reference_id);
+            }
+            LineEvent::Dialed { leg, call_reference_id } => {
+                if let Some(live) = self.live_leg(leg)
+                    && live.call.direction == Direction::Outbound
+                    && live.call.opening.is_unsent()
+                {
+                    live.call.reference = call_reference_id;
+                }
+            }
+            LineEvent::Progressed { leg } => {
+                if let Some(live) = self.live_leg(leg)
+                    && live.leg.state == LegState::Dialing
+                {
+                    live.leg.state = LegState::RingingThere;
+                }
+            }
+            LineEvent::Answered { leg } => self.answered(now, leg),
+            LineEvent::Held { leg } => self.held(leg),
+            LineEvent::Resumed { leg } => self.resumed(leg),
+            LineEvent::HoldRefused { leg } => self.hold_refused(leg),
+            LineEvent::RemoteHoldChanged { leg, held } => {
+                if let Some(live) = self.live_leg(leg) {
+                    live.leg.held_by_remote = held;
+                }
+            }
+            LineEvent::SoundFlowChanged { leg, flowing } => {
+                if let Some(live) = self.live_leg(leg) {
+                    live.leg.silent = !flowing;
+                }
+            }
+            LineEvent::Ended { leg, reason } => {
+                if self.live_leg(leg).is_some() {
+                    self.board.withdraw(NoticeCode::HoldRefused);
+                    self.live_call_ended(now, reason);
+                }
+            }
+        }
+    }
+
+    fn live_leg(&mut self, leg: LegId) -> Option<&mut Live> {
+        self.live.as_mut().filter(|live| live.leg.id == leg)
+    }
+
+    fn offered(
+        &mut self,
+        now: Millis,
+        leg: LegId,
+        number: Option<PhoneNumber>,
+        name: Option<String>,
+        reference: CallReferenceId,
+    ) {
+        match (leg, &self.live) {
+            (LegId::Outbound(_), _) => return,
+            (LegId::Inbound(_), Some(live)) if live.leg.id == leg => return,
+            (LegId::Inbound(_), Some(_)) => {
+                self.orders.give(Command::Decline { leg, busy: true });
+                self.board.call_while_busy(name.as_deref(), number.as_ref());
+                return;
+            }
+            (LegId::Inbound(_), None) => {}
+        }
+        // The host may toggle when asked to show us: ask only when it does not.
+        if !self.host_sees_us {
+            self.orders.give(Command::AskHost(HostAction::ShowSoftphone));
+        }
+        self.live = Some(Live {
+            call: Call {
+                id: self.next_call(),
+                direction: Direction::Inbound,
+                name,
+                number,
+                reference,
+                began: now,
+                connected: None,
+                notes: String::new(),
+                opening: Opening::unsent(),
+            },
+            leg: Leg::new(leg, LegState::RingingHere),
+        });
+    }
+
+    fn answered(&mut self, now: Millis, leg: LegId) {
+        let Some(live) = self.live.as_mut().filter(|live| live.leg.id == leg) else {
+            return;
+        };
+        if !live.leg.state.can_become_connected() {
+            return;
+        }
+        live.leg.enter(LegState::Connected, &mut self.orders);
+        live.call.connected = Some(now);
+        if live.call.direction == Direction::Outbound
+            && let Some(number) = &live.call.number
+        {
+            for digit in number.extension().unwrap_or_default().chars() {
+                if let Some(digit) = DtmfDigit::new(digit) {
+                    live.leg.send_dtmf(digit, &mut self.orders);
+                }
+            }
+        }
+    }
+
+    /// Also when the confirmation comes after its deadline: the line knows better.
+    fn held(&mut self, leg: LegId) {
+        self.hold_ended_in(leg, &[LegState::Holding, LegState::Connected], LegState::Held);
+    }
+
+    fn resumed(&mut self, leg: LegId) {
+        self.hold_ended_in(leg, &[LegState::Resuming, LegState::Held], LegState::Connected);
+    }
+
+    fn hold_ended_in(&mut self, leg: LegId, from: &[LegState], to: LegState) {
+        let Some(live) = self.live.as_mut().filter(|live| live.leg.id == leg) else {
+            return;
+        };
+        if from.contains(&live.leg.state) {
+            live.leg.enter(to, &mut self.orders);
+            self.board.withdraw(NoticeCode::HoldRefused);
+        }
+    }
+
+    fn hold_refused(&mut self, leg: LegId) {
+        let Some(live) = self.live.as_mut().filter(|live| live.leg.id == leg) else {
+            return;
+        };
+        let as_it_was = match live.leg.state {
+            LegState::Holding => LegState::Connected,
+            LegState::Resuming => LegState::Held,
+            LegState::Dialing
+            | LegState::RingingThere
+            | LegState::RingingHere
+            | LegState::Answering
+            | LegState::Connected
+            | LegState::Held
+            | LegState::Ending => return,
+        };
+        live.leg.enter(as_it_was, &mut self.orders);
+        self.board.hold_refused();
+    }
+}
