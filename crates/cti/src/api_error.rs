@@ -49,15 +49,10 @@ impl ApiError {
     pub fn decode(status: u16, retry_after: Option<&str>, body: &[u8]) -> Self {
         match status {
             400 | 409 => match Body::read(body) {
-                Body {
-                    errors: Some(errors),
-                    ..
-                } if !errors.is_empty() => {
+                Body { errors: Some(errors), .. } if !errors.is_empty() => {
                     Self::Validation(errors.into_iter().map(FieldError::from).collect())
                 }
-                Body {
-                    code: Some(code), ..
-                } if code == code::INVALID_JSON => Self::InvalidJson,
+                Body { code: Some(code), .. } if code == code::INVALID_JSON => Self::InvalidJson,
                 _ => Self::Other { status },
             },
             401 => Self::InvalidCredentials,
@@ -66,9 +61,7 @@ impl ApiError {
                 _ => Self::AccessDenied,
             },
             404 => Self::NotFound,
-            429 => Self::RateLimited {
-                retry_after: retry_after.and_then(whole_seconds),
-            },
+            429 => Self::RateLimited { retry_after: retry_after.and_then(whole_seconds) },
             500..=599 => Self::Server { status },
             _ => Self::Other { status },
         }
@@ -120,18 +113,15 @@ impl ApiError {
             Self::InvalidJson => {
                 coded(code::INVALID_JSON, "Send the parameters as one JSON object")
             }
-            Self::InvalidCredentials => coded(
-                "invalid_credentials",
-                "You have to be logged in to perform this action.",
-            ),
-            Self::AccessDenied => coded(
-                "access_denied",
-                "You are not authorized to perform this action.",
-            ),
-            Self::FeatureMissing => coded(
-                code::REQUIRE_FEATURE,
-                "The CTI feature is not enabled for your account.",
-            ),
+            Self::InvalidCredentials => {
+                coded("invalid_credentials", "You have to be logged in to perform this action.")
+            }
+            Self::AccessDenied => {
+                coded("access_denied", "You are not authorized to perform this action.")
+            }
+            Self::FeatureMissing => {
+                coded(code::REQUIRE_FEATURE, "The CTI feature is not enabled for your account.")
+            }
             Self::RateLimited { .. } => Refusal {
                 message: Some("You have exceeded the limit of requests"),
                 ..Refusal::default()
@@ -187,11 +177,7 @@ impl FieldError {
     }
 
     fn new(field: &str, message: &str, code: &str) -> Self {
-        Self {
-            field: field.to_owned(),
-            message: message.to_owned(),
-            code: code.to_owned(),
-        }
+        Self { field: field.to_owned(), message: message.to_owned(), code: code.to_owned() }
     }
 }
 
@@ -205,11 +191,7 @@ impl fmt::Display for FieldError {
 
 /// The errors of several fields in one line.
 pub(crate) fn in_one_line(errors: &[FieldError]) -> String {
-    errors
-        .iter()
-        .map(FieldError::to_string)
-        .collect::<Vec<_>>()
-        .join("; ")
+    errors.iter().map(FieldError::to_string).collect::<Vec<_>>().join("; ")
 }
 
 /// `{"description", "errors": [{"field", "message", "code"}]}` or `{"code", "message"}`.
@@ -261,11 +243,7 @@ fn whole_seconds(header: &str) -> Option<u32> {
     let header = header.trim();
     let (whole, fraction) = header.split_once('.').unwrap_or((header, ""));
     let more = fraction.bytes().any(|digit| digit != b'0');
-    if !whole
-        .bytes()
-        .chain(fraction.bytes())
-        .all(|b| b.is_ascii_digit())
-    {
+    if !whole.bytes().chain(fraction.bytes()).all(|b| b.is_ascii_digit()) {
         return None;
     }
     whole.parse::<u32>().ok()?.checked_add(u32::from(more))

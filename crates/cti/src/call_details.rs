@@ -20,9 +20,7 @@ impl CallDetailsQuery {
     /// Reads `call_reference_id=226356`, with or without a `?` in front.
     pub fn parse(query: &str) -> Result<Self, Vec<FieldError>> {
         const FIELD: &str = "call_reference_id";
-        let value = form::pairs(query)
-            .find(|(name, _)| name == FIELD)
-            .map(|(_, value)| value);
+        let value = form::pairs(query).find(|(name, _)| name == FIELD).map(|(_, value)| value);
         match value.as_deref().map(str::trim) {
             None | Some("") => Err(FieldError::missing(
                 FIELD,
@@ -129,11 +127,7 @@ impl<'de> Deserialize<'de> for CallDetailsReply {
 
             fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<CallDetailsReply, A::Error> {
                 let one = CallDetails::deserialize(MapAccessDeserializer::new(map))?;
-                Ok(CallDetailsReply(if one == CallDetails::NOTHING {
-                    vec![]
-                } else {
-                    vec![one]
-                }))
+                Ok(CallDetailsReply(if one == CallDetails::NOTHING { vec![] } else { vec![one] }))
             }
         }
 
@@ -142,10 +136,6 @@ impl<'de> Deserialize<'de> for CallDetailsReply {
 }
 
 impl CallDetails {
-    const NOTHING: Self = Self {
-        requester_id: None,
-        responder_id: None,
-        ticket_id: None,
-        note_id: None,
-    };
+    const NOTHING: Self =
+        Self { requester_id: None, responder_id: None, ticket_id: None, note_id: None };
 }

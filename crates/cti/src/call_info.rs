@@ -83,17 +83,10 @@ fn check(pairs: &[(String, String)]) -> Result<(), CallInfoError> {
     if pairs.len() > CallInfo::MAX_PAIRS {
         return Err(CallInfoError::TooManyPairs);
     }
-    if pairs
-        .iter()
-        .any(|(key, _)| key.chars().count() > CallInfo::MAX_KEY_CHARS)
-    {
+    if pairs.iter().any(|(key, _)| key.chars().count() > CallInfo::MAX_KEY_CHARS) {
         return Err(CallInfoError::KeyTooLong);
     }
-    if pairs
-        .iter()
-        .map(|(key, value)| key.len() + value.len())
-        .sum::<usize>()
-        > CallInfo::MAX_BYTES
+    if pairs.iter().map(|(key, value)| key.len() + value.len()).sum::<usize>() > CallInfo::MAX_BYTES
     {
         return Err(CallInfoError::TooLarge);
     }
@@ -125,9 +118,7 @@ impl std::error::Error for CallInfoError {}
 
 impl fmt::Debug for CallInfo {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_map()
-            .entries(self.iter().map(|(key, value)| (key, Bytes(value.len()))))
-            .finish()
+        f.debug_map().entries(self.iter().map(|(key, value)| (key, Bytes(value.len())))).finish()
     }
 }
 

@@ -65,10 +65,7 @@ impl Faults {
                 None
             }
             Err(_) => {
-                self.mismatch(
-                    field,
-                    "It should be a number: an id, a whole number above 0",
-                );
+                self.mismatch(field, "It should be a number: an id, a whole number above 0");
                 None
             }
         }
@@ -130,10 +127,7 @@ impl Faults {
         let text = self.text(field, value)?;
         let valid = is_web_address(text);
         if !valid {
-            self.invalid(
-                field,
-                "It should be an address that begins with https:// or http://",
-            );
+            self.invalid(field, "It should be an address that begins with https:// or http://");
         }
         valid.then(|| text.to_owned())
     }
@@ -178,15 +172,9 @@ fn is_web_address(text: &str) -> bool {
     const MAX_BYTES: usize = 2048;
     let rest = ["https://", "http://"].into_iter().find_map(|scheme| {
         let start = text.get(..scheme.len())?;
-        start
-            .eq_ignore_ascii_case(scheme)
-            .then(|| &text[scheme.len()..])
+        start.eq_ignore_ascii_case(scheme).then(|| &text[scheme.len()..])
     });
-    let host = rest
-        .unwrap_or_default()
-        .split(['/', '?', '#'])
-        .next()
-        .unwrap_or_default();
+    let host = rest.unwrap_or_default().split(['/', '?', '#']).next().unwrap_or_default();
     !host.is_empty()
         && text.len() <= MAX_BYTES
         && !text.contains(|c: char| c.is_whitespace() || c.is_control() || "\"<>\\".contains(c))

@@ -22,13 +22,8 @@ use crate::{
 };
 
 /// Their names, in the order of the specification.
-pub const FIELDS: [&str; 5] = [
-    "requester_number",
-    "agent_number",
-    "agent_id",
-    "ticket_id",
-    "requester_id",
-];
+pub const FIELDS: [&str; 5] =
+    ["requester_number", "agent_number", "agent_id", "ticket_id", "requester_id"];
 
 /// A number that an agent clicked in the helpdesk.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -37,10 +32,7 @@ pub struct ClickToDial {
     #[serde(serialize_with = "dialable")]
     pub requester_number: PhoneNumber,
     /// The helpdesk number that the agent has selected.
-    #[serde(
-        skip_serializing_if = "Option::is_none",
-        serialize_with = "optional_dialable"
-    )]
+    #[serde(skip_serializing_if = "Option::is_none", serialize_with = "optional_dialable")]
     pub agent_number: Option<PhoneNumber>,
     /// Who clicked.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -62,19 +54,13 @@ fn optional_dialable<S: serde::Serializer>(
     number: &Option<PhoneNumber>,
     serializer: S,
 ) -> Result<S::Ok, S::Error> {
-    number
-        .as_ref()
-        .map(PhoneNumber::dialable)
-        .serialize(serializer)
+    number.as_ref().map(PhoneNumber::dialable).serialize(serializer)
 }
 
 impl ClickToDial {
     /// The fields that are there, as text, for a form or a query.
     pub fn pairs(&self) -> Vec<(&'static str, String)> {
-        FIELDS
-            .into_iter()
-            .filter_map(|field| Some((field, self.field(field)?)))
-            .collect()
+        FIELDS.into_iter().filter_map(|field| Some((field, self.field(field)?))).collect()
     }
 
     /// `requester_number=%2B14155550100&agent_id=1001`, without a `?`; as a form's body, too.
@@ -99,9 +85,7 @@ impl ClickToDial {
         while let Some((before, after)) = rest.split_once("{{") {
             url.push_str(before);
             let known = after.split_once("}}").and_then(|(name, after)| {
-                FIELDS
-                    .contains(&name.trim())
-                    .then_some((name.trim(), after))
+                FIELDS.contains(&name.trim()).then_some((name.trim(), after))
             });
             if let Some((name, after)) = known {
                 url.push_str(&form::encode(&self.field(name).unwrap_or_default()));
@@ -151,10 +135,7 @@ impl ReceivedClick {
         let mut fields = Fields::default();
         for (name, value) in pairs {
             let plus = unencoded_plus(&value).filter(|_| name.ends_with("_number"));
-            fields.set(
-                &name,
-                Value::Text(plus.unwrap_or_else(|| value.into_owned())),
-            );
+            fields.set(&name, Value::Text(plus.unwrap_or_else(|| value.into_owned())));
         }
         fields.check()
     }
@@ -182,10 +163,7 @@ impl Fields {
         let templates = self.take_templates();
         if self.0[0].is_absent() {
             if templates.iter().all(|(field, _)| *field != FIELDS[0]) {
-                faults.missing(
-                    FIELDS[0],
-                    "requester_number is mandatory: send the number to call",
-                );
+                faults.missing(FIELDS[0], "requester_number is mandatory: send the number to call");
             }
             // With nothing to dial, the admin hears of all that is wrong with the URL at once.
             for (field, sent) in &templates {
@@ -193,13 +171,7 @@ impl Fields {
             }
         }
 
-        let [
-            requester_number,
-            agent_number,
-            agent_id,
-            ticket_id,
-            requester_id,
-        ] = &self.0;
+        let [requester_number, agent_number, agent_id, ticket_id, requester_id] = &self.0;
         let requester_number = faults.phone("requester_number", requester_number);
         let agent_number = faults.phone("agent_number", agent_number);
         let agent_id = faults.id("agent_id", agent_id);

@@ -6,14 +6,10 @@ use std::borrow::Cow;
 ///
 /// What is no valid UTF-8 after decoding reads as `�`; a name without `=` has an empty value.
 pub fn pairs(text: &str) -> impl Iterator<Item = (Cow<'_, str>, Cow<'_, str>)> {
-    text.strip_prefix('?')
-        .unwrap_or(text)
-        .split('&')
-        .filter(|pair| !pair.is_empty())
-        .map(|pair| {
-            let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
-            (decode(name, Plus::IsSpace), decode(value, Plus::IsSpace))
-        })
+    text.strip_prefix('?').unwrap_or(text).split('&').filter(|pair| !pair.is_empty()).map(|pair| {
+        let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
+        (decode(name, Plus::IsSpace), decode(value, Plus::IsSpace))
+    })
 }
 
 /// A value as it stands in a query or form: everything but ASCII letters, digits and `-._~` encoded.

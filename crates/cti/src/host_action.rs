@@ -99,9 +99,7 @@ impl Serialize for HostAction {
 
 impl<'de> Deserialize<'de> for HostAction {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        Message::deserialize(deserializer)?
-            .read()
-            .map_err(D::Error::custom)
+        Message::deserialize(deserializer)?.read().map_err(D::Error::custom)
     }
 }
 
@@ -118,11 +116,7 @@ impl Message {
         let Value::Text(action) = self.action else {
             return Err(HostActionError::NoMessage);
         };
-        let id = if matches!(self.value, Value::Number(_)) {
-            self.value.id()
-        } else {
-            None
-        };
+        let id = if matches!(self.value, Value::Number(_)) { self.value.id() } else { None };
         let read = match action.as_str() {
             SHOW_SOFTPHONE if self.value == Value::Nothing => HostAction::ShowSoftphone,
             SHOW_SOFTPHONE => return Err(HostActionError::UnknownKey),
@@ -137,11 +131,7 @@ impl Message {
                 .ok_or(HostActionError::NoContactId)?,
             _ => return Err(HostActionError::UnknownAction),
         };
-        if self.more {
-            Err(HostActionError::UnknownKey)
-        } else {
-            Ok(read)
-        }
+        if self.more { Err(HostActionError::UnknownKey) } else { Ok(read) }
     }
 }
 

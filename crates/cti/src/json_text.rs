@@ -23,10 +23,7 @@ struct AsText(String);
 impl<'de> Deserialize<'de> for AsText {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let mut text = String::new();
-        deserializer.deserialize_any(Writer {
-            out: &mut text,
-            nested: false,
-        })?;
+        deserializer.deserialize_any(Writer { out: &mut text, nested: false })?;
         Ok(Self(text))
     }
 }
@@ -39,10 +36,7 @@ struct Writer<'a> {
 
 impl Writer<'_> {
     fn inner(&mut self) -> Writer<'_> {
-        Writer {
-            out: self.out,
-            nested: true,
-        }
+        Writer { out: self.out, nested: true }
     }
 }
 

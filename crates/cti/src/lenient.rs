@@ -26,11 +26,7 @@ pub(crate) fn id<'de, D: Deserializer<'de>>(
         }
 
         fn visit_u64<E: Error>(self, number: u64) -> Result<u64, E> {
-            if ids::is_id(number) {
-                Ok(number)
-            } else {
-                self.visit_str("")
-            }
+            if ids::is_id(number) { Ok(number) } else { self.visit_str("") }
         }
 
         fn visit_str<E: Error>(self, text: &str) -> Result<u64, E> {
@@ -45,10 +41,7 @@ pub(crate) fn id<'de, D: Deserializer<'de>>(
 pub(crate) fn id_in_text(text: &str) -> Option<u64> {
     let text = text.trim();
     // `parse` alone would take `+5`.
-    let number = text
-        .bytes()
-        .all(|b| b.is_ascii_digit())
-        .then(|| text.parse().ok())??;
+    let number = text.bytes().all(|b| b.is_ascii_digit()).then(|| text.parse().ok())??;
     ids::is_id(number).then_some(number)
 }
 
@@ -69,9 +62,7 @@ fn flag_in_text(text: &str) -> Option<bool> {
 /// sends a `+` that forms read as a space.
 pub(crate) fn unencoded_plus(value: &str) -> Option<String> {
     let number = value.strip_prefix(' ')?;
-    number
-        .starts_with(|c: char| c.is_ascii_digit())
-        .then(|| format!("+{number}"))
+    number.starts_with(|c: char| c.is_ascii_digit()).then(|| format!("+{number}"))
 }
 
 /// A parameter's value as it came, of whatever type: the table's types and the sample's differ.

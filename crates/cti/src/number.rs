@@ -1,10 +1,16 @@
 //! Phone numbers as people type and paste them.
 
-use std::fmt;
+mod parse;
+mod same_line;
+
+use std::{fmt, str::FromStr};
 
 use serde::{Deserialize, Serialize};
 
 /// A number that can be dialled. Keeps what was typed; `Debug` shows it redacted.
+///
+/// `==` compares the text as typed as well; whether two numbers reach the same telephone,
+/// [`PhoneNumber::same_line_as`] tells. It has no `Display`, so that none is printed by accident.
 #[derive(Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
 pub struct PhoneNumber {
@@ -14,24 +20,24 @@ pub struct PhoneNumber {
 }
 
 impl PhoneNumber {
+    /// The most digits of a number that begins with `+` (E.164).
+    pub const MAX_INTERNATIONAL: usize = 15;
+    /// The most digits, `*` and `#` of any other: carrier prefixes and feature codes come before some.
+    pub const MAX_OTHER: usize = 24;
+    /// The most digits of an extension.
+    pub const MAX_EXTENSION: usize = 20;
+
     /// Reads `+1 (415) 555-0100`, `0044 20 …`, `tel:` links, extensions, short and feature codes.
+    ///
+    /// Digits of other scripts, and the invisible characters, dashes and spaces that come with a paste,
+    /// are understood; `(0)` after a country code is left out, as it is not dialled from abroad.
     pub fn parse(text: &str) -> Result<Self, PhoneNumberError> {
         let typed = text.trim();
-        let dialable: String = typed
-            .chars()
-            .filter(|c| c.is_ascii_digit() || matches!(c, '+' | '*' | '#'))
-            .collect();
-        if dialable.is_empty() {
-            return Err(PhoneNumberError::Empty);
-        }
-        Ok(Self {
-            typed: typed.to_owned(),
-            dialable,
-            extension: None,
-        })
+        let (dialable, extension) = parse::read(typed)?;
+        Ok(Self { typed: typed.to_owned(), dialable, extension })
     }
 
-    /// What was typed, without the white space around it.
+    /// What was typed, without the white space around it. Show this one.
     pub fn typed(&self) -> &str {
         &self.typed
     }
@@ -47,9 +53,27 @@ impl PhoneNumber {
         self.extension.as_deref()
     }
 
+    /// Whether it begins with `+` and a country code, and so means the same everywhere.
+    pub fn is_international(&self) -> bool {
+        self.dialable.starts_with('+')
+    }
+
     /// `+1415…0100`: enough to recognise, not enough to call.
+    ///
+    /// At most four digits at each end, and always at least three hidden: of a short number fewer
+    /// are shown, of up to four digits none.
     pub fn redacted(&self) -> String {
-        String::from("…")
+        let digits = self.dialable.trim_start_matches('+');
+        let shown = (digits.len().saturating_sub(3) / 2).min(4);
+        let mut text = String::with_capacity(12);
+        if shown > 0 && self.is_international() {
+            text.push('+');
+        }
+        // Only ASCII is dialable, so any index is a boundary.
+        text.push_str(&digits[..shown]);
+        text.push('…');
+        text.push_str(&digits[digits.len() - shown..]);
+        text
     }
 }
 
@@ -65,10 +89,12 @@ impl fmt::Debug for PhoneNumber {
 pub enum PhoneNumberError {
     /// No digit in it.
     Empty,
-    /// A letter, which no keypad here turns into a digit.
+    /// A letter from A to Z, which no keypad here turns into a digit.
     Letter(char),
-    /// A character that no number has.
+    /// A character that no number has, or not there: `*` and `#` do not go with `+`.
     Character(char),
+    /// A line break or another control character: more than one number, perhaps.
+    SeveralLines,
     /// More digits than a number can have.
     TooLong,
     /// A `+` anywhere but in front.
@@ -79,7 +105,13 @@ impl fmt::Display for PhoneNumberError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Empty => f.write_str("Type a phone number"),
-            Self::Letter(c) | Self::Character(c) => write!(f, "“{c}” cannot be dialled"),
+            Self::Letter(c) | Self::Character(c) => {
+                let mut buffer = [0; 4];
+                f.write_str("“")?;
+                f.write_str(c.encode_utf8(&mut buffer))?;
+                f.write_str("” cannot be dialled")
+            }
+            Self::SeveralLines => f.write_str("Type one number, on one line"),
             Self::TooLong => f.write_str("That is too long for a phone number"),
             Self::MisplacedPlus => f.write_str("“+” belongs in front of the number"),
         }
@@ -87,6 +119,14 @@ impl fmt::Display for PhoneNumberError {
 }
 
 impl std::error::Error for PhoneNumberError {}
+
+impl FromStr for PhoneNumber {
+    type Err = PhoneNumberError;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        Self::parse(text)
+    }
+}
 
 impl TryFrom<String> for PhoneNumber {
     type Error = PhoneNumberError;

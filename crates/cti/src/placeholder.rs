@@ -36,10 +36,7 @@ fn is_template(text: &str) -> bool {
 fn encloses_name(text: &str, open: char, close: char) -> bool {
     let mut rest = text;
     while let Some((_, after)) = rest.split_once(open) {
-        if after
-            .split_once(close)
-            .is_some_and(|(name, _)| is_name(name))
-        {
+        if after.split_once(close).is_some_and(|(name, _)| is_name(name)) {
             return true;
         }
         rest = after;
@@ -51,7 +48,5 @@ fn encloses_name(text: &str, open: char, close: char) -> bool {
 fn is_name(name: &str) -> bool {
     let name = name.trim().as_bytes();
     name.first().is_some_and(u8::is_ascii_alphabetic)
-        && name
-            .iter()
-            .all(|b| b.is_ascii_alphanumeric() || b"_-. ".contains(b))
+        && name.iter().all(|b| b.is_ascii_alphanumeric() || b"_-. ".contains(b))
 }

@@ -27,9 +27,7 @@ pub struct PopRules {
 impl Default for PopRules {
     /// What the table says.
     fn default() -> Self {
-        Self {
-            require_call_reference_id: true,
-        }
+        Self { require_call_reference_id: true }
     }
 }
 
@@ -137,9 +135,7 @@ impl PopParameters {
     pub fn from_pairs<'a>(pairs: impl IntoIterator<Item = (Cow<'a, str>, Cow<'a, str>)>) -> Self {
         let mut parameters = Self::default();
         for (name, value) in pairs {
-            let info_key = name
-                .strip_prefix("call_info[")
-                .and_then(|n| n.strip_suffix(']'));
+            let info_key = name.strip_prefix("call_info[").and_then(|n| n.strip_suffix(']'));
             if let Some(key) = info_key {
                 let pair = (key.to_owned(), value.into_owned());
                 match &mut parameters.call_info {
@@ -206,10 +202,9 @@ impl PopParameters {
         let call_url = faults.url("call_url", &self.call_url);
         let call_info = faults.info("call_info", self.call_info);
         let calling_from = match &requester {
-            Some(Party::Id(_)) => self
-                .requester_phone
-                .text()
-                .and_then(|text| PhoneNumber::parse(text).ok()),
+            Some(Party::Id(_)) => {
+                self.requester_phone.text().and_then(|text| PhoneNumber::parse(text).ok())
+            }
             Some(Party::Phone(_) | Party::Email(_)) | None => None,
         };
 
