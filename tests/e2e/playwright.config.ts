@@ -1,0 +1,16 @@
+import { defineConfig } from '@playwright/test';
+
+// The journeys. Run by `cargo xtask e2e`, which builds what they need and says where it is.
+export default defineConfig({
+  testDir: './journeys',
+  outputDir: '../../test-results',
+  // Each journey has live audio in a browser of its own: two at once would starve each other.
+  workers: 1,
+  // A journey that passes at the second try is a journey that fails.
+  retries: 0,
+  forbidOnly: Boolean(process.env.CI),
+  timeout: 90_000,
+  expect: { timeout: 20_000 },
+  reporter: [['list']],
+  use: { actionTimeout: 20_000, navigationTimeout: 30_000 },
+});
