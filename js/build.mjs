@@ -11,7 +11,7 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 const vendor = `${here}vendor`;
 
 const bundles = [
-  { name: 'sip-line', constant: 'SIP_BUNDLE', entry: 'sip_line.js', what: 'The SIP line with JsSIP, fetched when a line opens.' },
+  { name: 'sip-line', constant: 'SIP_BUNDLE', entry: 'sip_line.js', what: 'The SIP line with `JsSIP`, fetched when a line opens.' },
   { name: 'microphone', constant: 'MICROPHONE', entry: 'microphone.js', what: 'The microphone test, fetched when it is first asked for.' },
 ];
 

@@ -1,6 +1,6 @@
 //! Written by `npm run sip-bundle`: what the JavaScript modules are called, relative to the page.
 
-/// The SIP line with JsSIP, fetched when a line opens.
+/// The SIP line with `JsSIP`, fetched when a line opens.
 pub const SIP_BUNDLE: &str = "line/sip-line-38afcfa6.mjs";
 
 /// The microphone test, fetched when it is first asked for.

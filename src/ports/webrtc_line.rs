@@ -141,7 +141,7 @@ impl WebRtcLine {
         let microphone_report =
             Closure::new(move |json: String| match MicrophoneFacts::read(&json) {
                 Some(facts) => {
-                    to_microphone(Event::Line(LineEvent::MicrophoneChanged(facts.meaning())))
+                    to_microphone(Event::Line(LineEvent::MicrophoneChanged(facts.meaning())));
                 }
                 None => debug("microphone: facts that make no sense were passed over"),
             });
@@ -168,7 +168,8 @@ impl WebRtcLine {
     pub fn give_password(&self, password: &str) {
         *self.0.password.borrow_mut() = Some(password.to_owned());
         // One that was refused with another password has no use any more.
-        if let Some(line) = self.0.line.borrow_mut().take() {
+        let refused = self.0.line.borrow_mut().take();
+        if let Some(line) = refused {
             line.close();
             self.0.wants_password.set(true);
         }
@@ -187,7 +188,7 @@ impl WebRtcLine {
             Command::UnlockSound => self.with_line(Bridge::unlock_sound),
             Command::Dial { leg, number, call_reference_id } => match &*self.0.line.borrow() {
                 Some(line) => {
-                    line.dial(&leg.to_string(), number.dialable(), call_reference_id.as_str())
+                    line.dial(&leg.to_string(), number.dialable(), call_reference_id.as_str());
                 }
                 None => self.0.tell(LineEvent::Ended { leg: *leg, reason: EndReason::LineLost }),
             },
@@ -200,7 +201,7 @@ impl WebRtcLine {
             Command::Hold { leg } => self.with_leg(*leg, Bridge::hold),
             Command::Resume { leg } => self.with_leg(*leg, Bridge::resume),
             Command::SetMuted { leg, muted } => {
-                self.with_leg(*leg, |line, leg| line.set_muted(leg, *muted))
+                self.with_leg(*leg, |line, leg| line.set_muted(leg, *muted));
             }
             Command::SendDtmf { leg, digit } => {
                 self.with_leg(*leg, |line, leg| line.send_digit(leg, digit.as_char()));
@@ -211,8 +212,10 @@ impl WebRtcLine {
 
     /// The page goes away: leaves calls and the registration behind as tidily as there is time for.
     pub fn close(&self) {
-        self.with_line(Bridge::close);
-        self.0.line.borrow_mut().take();
+        let line = self.0.line.borrow_mut().take();
+        if let Some(line) = line {
+            line.close();
+        }
     }
 
     fn with_line(&self, act: impl FnOnce(&Bridge)) {
@@ -294,13 +297,11 @@ impl Inner {
             failures => ["?try=", &failures.to_string()].concat(),
         };
         let url = [self.config.bundle_base.as_str(), file, &again].concat();
-        match JsFuture::from(import_module(&url)).await {
-            Ok(module) => Some(module.unchecked_into()),
-            Err(_) => {
-                self.failures.set(self.failures.get() + 1);
-                self.tell(LineEvent::Lost(LineLoss::NotLoaded));
-                None
-            }
-        }
+        let Ok(module) = JsFuture::from(import_module(&url)).await else {
+            self.failures.set(self.failures.get() + 1);
+            self.tell(LineEvent::Lost(LineLoss::NotLoaded));
+            return None;
+        };
+        Some(module.unchecked_into())
     }
 }

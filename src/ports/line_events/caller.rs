@@ -59,18 +59,34 @@ impl Caller {
 fn addresses(header: &str) -> impl Iterator<Item = Address<'_>> {
     let mut rest = header;
     std::iter::from_fn(move || {
-        let end = rest.find('>').map_or(rest.len(), |at| at + 1);
+        rest = rest.trim_start_matches([',', ' ']);
+        let quoted = end_of_quotes(rest);
+        let end = rest[quoted..].find('>').map_or(rest.len(), |at| quoted + at + 1);
         let (one, after) = rest.split_at(end);
-        rest = after.trim_start_matches([',', ' ']);
+        rest = after;
         (!one.is_empty()).then_some(one)
     })
     .filter_map(Address::read)
 }
 
+/// Where the quoted name in front ends: brackets and commas within it mean nothing.
+fn end_of_quotes(text: &str) -> usize {
+    let mut escaped = false;
+    let closes = |(_, c): &(usize, char)| {
+        let closing = *c == '"' && !escaped;
+        escaped = *c == '\\' && !escaped;
+        closing
+    };
+    let Some(inside) = text.strip_prefix('"') else { return 0 };
+    inside.char_indices().find(closes).map_or(0, |(at, _)| at + 2)
+}
+
 impl<'a> Address<'a> {
     fn read(text: &'a str) -> Option<Self> {
-        let (name, address) = match text.split_once('<') {
-            Some((name, rest)) => (name, rest.split('>').next()?),
+        let text = text.trim_start();
+        let quoted = end_of_quotes(text);
+        let (name, address) = match text[quoted..].find('<') {
+            Some(at) => (&text[..quoted + at], text[quoted + at + 1..].split('>').next()?),
             None => ("", text),
         };
         let (scheme, rest) = address.trim().split_once(':')?;

@@ -1,4 +1,4 @@
-//! Why a leg ended, read from SIP status, JsSIP cause and Reason header.
+//! Why a leg ended, read from SIP status, `JsSIP` cause and Reason header.
 
 use phone::{EndReason, LegId};
 use serde::Deserialize;
@@ -9,7 +9,7 @@ pub(super) struct Ending {
     pub(super) leg: LegId,
     /// Who ended it.
     by: By,
-    /// JsSIP's word for why.
+    /// `JsSIP`'s word for why.
     cause: String,
     /// SIP status of the final answer to our INVITE.
     status: Option<u16>,
@@ -17,7 +17,7 @@ pub(super) struct Ending {
     reason: Option<String>,
     /// Whether both sides were connected.
     answered: bool,
-    /// What the end was asked for with, by us or by JsSIP itself.
+    /// What the end was asked for with, by us or by `JsSIP` itself.
     asked_cause: Option<String>,
     asked_status: Option<u16>,
 }
@@ -27,7 +27,7 @@ pub(super) struct Ending {
 enum By {
     Local,
     Remote,
-    /// JsSIP itself.
+    /// `JsSIP` itself.
     #[serde(other)]
     System,
 }

@@ -57,9 +57,14 @@ fn a_caller_is_known_by_number_and_display_name() {
 #[test]
 fn a_display_name_keeps_its_quotes_commas_and_other_scripts() {
     assert_eq!(
-        caller(r#""from":"\"M\\\"uller, Jörg <x> 山田\" <sip:123@pbx.invalid>""#).1.as_deref(),
-        // A bracket inside the quotes ends what can be told apart: better a short name than a wrong number.
-        None
+        caller(r#""from":"\"M\\\"uller, <Jörg> @x 山田\" <sip:123@pbx.invalid>""#),
+        known("123", Some("M\"uller, <Jörg> @x 山田"))
+    );
+    assert_eq!(
+        caller(
+            r#""from":"sip:1@x.invalid","asserted":"\"A>B, C\" <sip:a@x.invalid>,\"D\" <tel:+1415>""#
+        ),
+        known("+1415", Some("A>B, C"))
     );
     assert_eq!(
         caller(r#""from":"\"M\\\"uller, Jörg 山田\" <sip:123@pbx.invalid>""#),
