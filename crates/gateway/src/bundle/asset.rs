@@ -3,7 +3,7 @@
 use axum::{body::Body, response::Response};
 use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD};
 use bytes::Bytes;
-use http::{HeaderMap, HeaderValue, Method, StatusCode, header};
+use http::{HeaderMap, HeaderValue, StatusCode, header};
 use sha2::{Digest, Sha256};
 
 use super::{
@@ -59,8 +59,8 @@ impl Asset {
         &self.identity.body
     }
 
-    /// The answer to a `GET` or `HEAD` with these headers.
-    pub(crate) fn respond(&self, method: &Method, request: &HeaderMap) -> Response {
+    /// The answer to a `GET` with these headers; to a `HEAD` the server leaves its body away.
+    pub(crate) fn respond(&self, request: &HeaderMap) -> Response {
         let wanted = Wanted::read(request).choose(self.brotli.is_some(), self.gzip.is_some());
         let variant = match wanted {
             Encoding::Brotli => self.brotli.as_ref(),
@@ -70,8 +70,6 @@ impl Asset {
         .unwrap_or(&self.identity);
         let (status, headers, body) = if variant.is_known(request) {
             (StatusCode::NOT_MODIFIED, &variant.unchanged, Body::empty())
-        } else if method == Method::HEAD {
-            (StatusCode::OK, &variant.full, Body::empty())
         } else {
             (StatusCode::OK, &variant.full, Body::from(variant.body.clone()))
         };

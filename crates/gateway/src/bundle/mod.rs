@@ -63,9 +63,6 @@ impl Files {
 
     /// Puts `content` at `path` in place of what the bundle has there.
     pub(crate) fn replace(&mut self, path: &str, content: Vec<u8>) {
-        for old in [format!("{path}.br"), format!("{path}.gz")] {
-            self.0.remove(&old);
-        }
         self.0.insert(path.to_owned(), content);
     }
 }

@@ -16,7 +16,7 @@ pub(crate) async fn file(State(bundle): State<Arc<Bundle>>, request: Request) ->
         return (StatusCode::METHOD_NOT_ALLOWED, [(header::ALLOW, "GET, HEAD")]).into_response();
     }
     match bundle.find(request.uri().path()) {
-        Some(asset) => asset.respond(request.method(), request.headers()),
+        Some(asset) => asset.respond(request.headers()),
         None => (StatusCode::NOT_FOUND, [(header::CACHE_CONTROL, "no-cache")], "Not found\n")
             .into_response(),
     }

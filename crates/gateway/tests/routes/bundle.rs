@@ -122,7 +122,7 @@ async fn a_file_with_its_hash_in_its_name_is_kept_for_ever() {
 async fn each_browser_gets_the_best_coding_it_takes() {
     let gateway = start(settings(&bundle(), HELPDESK)).await;
     let path = "/softphone-0123456789abcdef.js";
-    let mut tags = Vec::new();
+    let mut tags: Vec<String> = Vec::new();
     for (accept, coding) in [
         ("", None),
         ("Accept-Encoding: gzip, deflate, br\r\n", Some("br")),
@@ -144,13 +144,11 @@ async fn each_browser_gets_the_best_coding_it_takes() {
             None => file.body.clone(),
         };
         assert_eq!(raw, script());
-        tags.push((coding, file.header("etag").unwrap().to_owned()));
+        tags.push(file.header("etag").unwrap().to_owned());
     }
-    assert_eq!(tags[0], tags[3]);
-    assert_eq!(tags[2], tags[4]);
-    tags.sort();
-    tags.dedup();
-    assert_eq!(tags.len(), 3, "each coding has a tag of its own: {tags:?}");
+    let [plain, brotli, gzip, plain_again, gzip_again] = tags.try_into().unwrap();
+    assert_eq!((&plain, &gzip), (&plain_again, &gzip_again));
+    assert!(plain != brotli && brotli != gzip && gzip != plain, "each coding has a tag of its own");
 }
 
 #[tokio::test]

@@ -184,7 +184,6 @@ fn a_wrong_field_of_the_configuration_is_named() {
         (config_with("/line/server", json!("wss://pbx;sandbox")), "line.server that does not fit"),
         (config_with("/line", json!({ "kind": "webrtc" })), "no line.server"),
         (config_with("/line", json!({})), "no line.kind"),
-        (config_with("/desk", json!({})), "no desk.via"),
         (direct, "no desk.url"),
     ] {
         let (setting, error) = error_with(|settings| settings.app_config = Some(config));
