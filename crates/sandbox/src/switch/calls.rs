@@ -89,6 +89,10 @@ pub struct CallReport {
     pub from: String,
     /// Who was called.
     pub to: String,
+    /// The value of `X-Call-Reference-Id`, else the SIP Call-ID: what the softphone names the call by.
+    pub call_reference_id: Option<String>,
+    /// The call from which the customer was transferred to this one.
+    pub transferred_from: Option<CallId>,
     /// Where it stands.
     pub state: CallState,
     /// Why it ended, once it has.

@@ -1,57 +1,93 @@
-//! A small phone network: SIP over WebSocket, audio lines and customers who call.
-//! A demo's switch and a test bed, not a PBX.
+//! A small phone network: SIP over WebSocket with digest authentication, calls between registered browsers, lines
+//! that echo and sound, and customers who call and answer with real audio.
+//!
+//! It is a demo's switch and a test bed: one process, limits per connection, no accounts but the seeded ones.
+//! It is not a PBX.
+//!
+//! ```text
+//! browser ──WebSocket──▶ socket ──frames──▶ exchange ──outputs──▶ runtime ──▶ socket, media
+//!                                  owner ──ring, hang_up──▶ ▲ ◀──reports── media ◀──RTP──▶ browser
+//! ```
+//!
+//! `sip` reads and prints messages, `exchange` decides and does no I/O, `media` is the audio, `runtime` joins them.
 
 mod calls;
+mod clock;
 mod config;
+mod customer_page;
+mod exchange;
+mod media;
+mod runtime;
+mod sip;
+mod socket;
+
+use std::sync::Arc;
+
+use axum::Router;
+use axum::routing::get;
+use tokio::sync::watch;
+
+use self::runtime::Runtime;
 
 pub use calls::{CallEnd, CallId, CallReport, CallState, CustomerCall, RingError};
+pub use clock::Clock;
 pub use config::{Limits, SwitchConfig};
 
-/// A running switch; clones are handles to the same one.
+/// A running switch; clones are handles to the same one. It ends with its last handle.
 #[derive(Clone, Debug)]
 pub struct Switch {
-    _config: std::sync::Arc<SwitchConfig>,
+    runtime: Arc<Runtime>,
 }
 
 impl Switch {
     /// Starts the switch. Must be called within a Tokio runtime.
     pub fn start(config: SwitchConfig) -> Self {
-        Self {
-            _config: std::sync::Arc::new(config),
-        }
+        Self { runtime: Runtime::start(config) }
     }
 
-    /// The routes `/sip` (WebSocket), `/customer` and what that page needs.
-    pub fn router(&self) -> axum::Router {
-        axum::Router::new()
+    /// The routes `/sip` (WebSocket), `/customer` and what that page needs. The router is a handle, too.
+    pub fn router(&self) -> Router {
+        Router::new()
+            .route("/sip", get(socket::sip))
+            .with_state(Arc::clone(&self.runtime))
+            .merge(customer_page::router(self.runtime.page_settings()))
     }
 
-    /// A customer rings: calls every registered line of `call.to`.
+    /// A customer rings every registered phone of `call.to` that can be reached now.
     pub fn ring(&self, call: CustomerCall) -> Result<CallId, RingError> {
-        Err(RingError::NotRegistered(call.to))
+        self.runtime.happen(|exchange, now| exchange.ring(now, call))
     }
 
-    /// The calls of this switch, the newest last. Ended ones stay for a while.
+    /// The calls in which the switch takes part (not those between two browsers), oldest first. Ended ones stay for
+    /// [`Limits::remembered`].
     pub fn calls(&self) -> Vec<CallReport> {
-        Vec::new()
+        self.runtime.look(exchange::Exchange::reports)
     }
 
     /// One call.
-    pub fn call(&self, _id: &CallId) -> Option<CallReport> {
-        None
+    pub fn call(&self, id: &CallId) -> Option<CallReport> {
+        self.runtime.look(|exchange| exchange.report(id))
     }
 
-    /// The customer hangs up (or gives up ringing; then `answered_elsewhere` adds the reason).
-    /// False when there is no such live call.
-    pub fn hang_up(&self, _id: &CallId, _answered_elsewhere: bool) -> bool {
-        false
+    /// The customer hangs up, or gives up ringing; then `answered_elsewhere` tells the agent's phone that it was
+    /// (`Reason: SIP;cause=200`). False when there is no such live call.
+    pub fn hang_up(&self, id: &CallId, answered_elsewhere: bool) -> bool {
+        self.runtime.happen(|exchange, now| exchange.hang_up(now, id, answered_elsewhere))
     }
 
-    /// `false` closes every line's connection and refuses new ones until `true`.
-    pub fn set_registrar_up(&self, _up: bool) {}
+    /// `false` closes every phone's connection and refuses new ones until `true`.
+    pub fn set_registrar_up(&self, up: bool) {
+        self.runtime.happen(|exchange, now| exchange.set_up(now, up));
+    }
 
-    /// Users that have a registered line, sorted.
+    /// Users that have a phone which can ring now, sorted.
     pub fn registered(&self) -> Vec<String> {
-        Vec::new()
+        self.runtime.look(exchange::Exchange::registered)
+    }
+
+    /// Changes whenever something happened: a registration, a step of a call, a digit. Counters of packets and energy
+    /// move without it.
+    pub fn changes(&self) -> watch::Receiver<u64> {
+        self.runtime.changes()
     }
 }

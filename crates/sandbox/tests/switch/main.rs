@@ -1,0 +1,16 @@
+//! The sandbox's phone network as a phone sees it: real WebSockets, real DTLS-SRTP audio, no browser.
+
+mod audio;
+mod bed;
+mod phone;
+
+mod bad_input;
+mod between_phones;
+mod clean_up;
+mod customer_page;
+mod hold;
+mod limits;
+mod lines;
+mod registration;
+mod ringing;
+mod transfer;
