@@ -116,3 +116,31 @@ impl IntoResponse for Problem {
         (self.status(), no_store, Json(self.body())).into_response()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_code_can_be_looked_up() {
+        let manual = include_str!("../../../docs/DEPLOYMENT.md");
+        for problem in [
+            Problem::NotRelayed,
+            Problem::MethodNotAllowed,
+            Problem::ForeignOrigin,
+            Problem::JsonExpected,
+            Problem::BodyTooLarge,
+            Problem::BodyTooSlow,
+            Problem::BodyCutOff,
+            Problem::Unreachable,
+            Problem::ConnectionLost,
+            Problem::Timeout,
+            Problem::Unreadable,
+            Problem::HelpdeskError(StatusCode::INTERNAL_SERVER_ERROR),
+        ] {
+            let row = format!("| `{}` | {} |", problem.code(), problem.status().as_u16());
+            let row = row.replace("| 500 |", "| the helpdesk's |");
+            assert!(manual.contains(&row), "docs/DEPLOYMENT.md has no row {row}");
+        }
+    }
+}

@@ -50,6 +50,13 @@ impl Asset {
             Some(Variant::new(name, body.into(), encoding, content_type, &tag, base))
         };
         let (brotli, gzip) = (variant(Encoding::Brotli), variant(Encoding::Gzip));
+        if compressible && brotli.is_none() && raw.len() > compress::TOO_LARGE {
+            tracing::warn!(
+                file = name,
+                bytes = raw.len(),
+                "goes out uncompressed: too large to compress at the start; build the bundle for release"
+            );
+        }
         let identity = Variant::new(name, raw.into(), Encoding::Identity, content_type, &tag, base);
         Self { identity, brotli, gzip }
     }
@@ -127,7 +134,8 @@ fn cache_control(name: &str) -> &'static str {
     if is_hashed(name) { "public, max-age=31536000, immutable" } else { "no-cache" }
 }
 
-/// Trunk's pattern: `-` and 16 hexadecimal digits in the *file's* name, at its end or before `_bg`.
+/// Our builds' pattern: `-` and 16 (Trunk) or 8 (the line's scripts) hexadecimal digits in the *file's*
+/// name, at its end or before `_bg`.
 /// A folder's hash (`snippets/softphone-…/`) says nothing about the content.
 fn is_hashed(name: &str) -> bool {
     let file = name.rsplit('/').next().unwrap_or(name);
@@ -135,7 +143,7 @@ fn is_hashed(name: &str) -> bool {
         let rest = &file.as_bytes()[dash + 1..];
         let digits =
             rest.iter().take_while(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f')).count();
-        digits == 16 && matches!(rest.get(16), Some(b'.' | b'_'))
+        matches!(digits, 8 | 16) && matches!(rest.get(digits), Some(b'.' | b'_'))
     })
 }
 
@@ -176,6 +184,8 @@ mod tests {
             ("softphone-0123456789abcdef_bg.wasm", true),
             ("assets/line-0123456789abcdef.mjs", true),
             ("a-b-0123456789abcdef.css", true),
+            ("line/sip-line-c638a86a.mjs", true),
+            ("line/sip-line-c638a86.mjs", false),
             ("index.html", false),
             ("softphone-0123456789abcde.js", false),
             ("softphone-0123456789abcdef0.js", false),

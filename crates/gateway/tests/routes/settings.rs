@@ -306,3 +306,22 @@ fn the_program_says_where_the_key_and_the_helpdesk_come_from() {
         assert!(!printed.contains(KEY), "{printed}");
     }
 }
+
+#[test]
+fn every_flag_is_in_the_manual() {
+    let output = Program::command(&["--help"], &[]).output().unwrap();
+    let help = String::from_utf8(output.stdout).unwrap();
+    let flags: Vec<&str> = help
+        .lines()
+        .filter_map(|line| line.trim_start().strip_prefix("--"))
+        .filter_map(|line| line.split(' ').next())
+        .collect();
+    assert_eq!(flags.len(), 9, "{help}");
+    let manual = include_str!("../../../../docs/DEPLOYMENT.md");
+    for flag in flags {
+        assert!(
+            manual.contains(&format!("| `--{flag}` |")),
+            "docs/DEPLOYMENT.md has no row for --{flag}"
+        );
+    }
+}
