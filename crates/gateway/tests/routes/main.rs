@@ -3,11 +3,13 @@
 
 mod api_details;
 mod api_pop;
+mod api_pop_bad_input;
 mod api_refused;
 mod bundle;
 mod config;
 mod health;
 mod privacy;
+mod program;
 mod security;
 mod settings;
 mod stop;

@@ -12,7 +12,7 @@ use axum::{
 };
 use http::{HeaderMap, Method, Uri};
 use tokio::{
-    io::AsyncReadExt,
+    io::{AsyncReadExt, AsyncWriteExt},
     net::{TcpListener, TcpStream},
 };
 
@@ -60,6 +60,27 @@ impl Helpdesk {
             while let Ok((mut stream, _)) = listener.accept().await {
                 let heard = hear(&mut stream).await;
                 ear.lock().unwrap().extend(heard);
+            }
+        });
+        (helpdesk, heard)
+    }
+
+    /// One that answers the first request of each connection, and hangs up on the second. Returns all
+    /// it read.
+    pub async fn that_answers_once() -> (Self, Arc<Mutex<Vec<u8>>>) {
+        const ANSWER: &[u8] =
+            b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 2\r\n\r\n{}";
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let helpdesk = Self { address: listener.local_addr().unwrap(), asked: Arc::default() };
+        let heard = Arc::new(Mutex::new(Vec::new()));
+        let ear = Arc::clone(&heard);
+        tokio::spawn(async move {
+            while let Ok((mut stream, _)) = listener.accept().await {
+                let first = hear(&mut stream).await;
+                ear.lock().unwrap().extend(first);
+                stream.write_all(ANSWER).await.unwrap();
+                let second = hear(&mut stream).await;
+                ear.lock().unwrap().extend(second);
             }
         });
         (helpdesk, heard)

@@ -1,11 +1,14 @@
 //! Carrying the app's requests to the helpdesk with a key the browser never sees.
 
+mod reply;
+mod stranger;
+
 use std::time::Duration;
 
 use axum::{body::Body, extract::Request, response::Response};
 use base64::{Engine, prelude::BASE64_STANDARD};
 use bytes::Bytes;
-use http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, Uri, header};
+use http::{HeaderValue, Method, Uri, header};
 use http_body_util::{BodyExt, Full, LengthLimitError, Limited};
 use hyper_rustls::{HttpsConnector, HttpsConnectorBuilder};
 use hyper_util::{
@@ -47,11 +50,6 @@ pub(crate) const RELAYED: [Relayed; 2] = [
         has_body: false,
     },
 ];
-
-/// The helpdesk's headers that reach the browser, and everything that begins like the last.
-const REPLY_HEADERS: [HeaderName; 3] =
-    [header::CONTENT_TYPE, header::CONTENT_ENCODING, header::RETRY_AFTER];
-const RATE_LIMIT_HEADERS: &str = "x-ratelimit-";
 
 /// How long a connection to the helpdesk is kept for the next request.
 const KEEP_IDLE: Duration = Duration::from_mins(1);
@@ -99,14 +97,14 @@ impl Relay {
         route: &Relayed,
         request: Request,
     ) -> Result<Response, Problem> {
-        if is_foreign(request.headers()) {
+        if stranger::is_foreign(request.headers()) {
             return Err(Problem::ForeignOrigin);
         }
         let request = self.prepare(route, request).await?;
         let reply = timeout(self.request_timeout, self.ask(request))
             .await
             .map_err(|_| Problem::Timeout)??;
-        present(reply)
+        reply::present(reply)
     }
 
     /// The request as the helpdesk gets it: only what the app needs, and the key.
@@ -187,82 +185,6 @@ impl Relay {
     }
 }
 
-/// The helpdesk's answer as the app may see it: status, a few headers, and JSON or nothing. A page
-/// (an error page, a sign-in) must not become a document of our own origin.
-fn present(reply: http::Response<Bytes>) -> Result<Response, Problem> {
-    let (head, body) = reply.into_parts();
-    let is_refusal = head.status.is_client_error() || head.status.is_server_error();
-    if head.status == StatusCode::UNAUTHORIZED {
-        tracing::warn!("the helpdesk refuses the service key");
-    }
-    if !is_refusal && !head.status.is_success() {
-        tracing::warn!(
-            status = head.status.as_u16(),
-            "the helpdesk redirects: is its address right?"
-        );
-        return Err(Problem::Unreadable);
-    }
-    let is_readable =
-        body.is_empty() || head.headers.get(header::CONTENT_TYPE).is_some_and(is_json);
-    let mut response = match (is_readable, is_refusal) {
-        (true, _) => {
-            let mut response = Response::new(Body::from(body));
-            *response.status_mut() = head.status;
-            response
-        }
-        (false, true) => {
-            let mut response =
-                axum::response::IntoResponse::into_response(Problem::HelpdeskError(head.status));
-            copy_headers(&head.headers, response.headers_mut(), |name| {
-                *name == header::RETRY_AFTER || is_rate_limit(name)
-            });
-            return Ok(response);
-        }
-        (false, false) => {
-            tracing::warn!(
-                status = head.status.as_u16(),
-                "the helpdesk answers with something other than JSON"
-            );
-            return Err(Problem::Unreadable);
-        }
-    };
-    let headers = response.headers_mut();
-    copy_headers(&head.headers, headers, |name| {
-        REPLY_HEADERS.contains(name) || is_rate_limit(name)
-    });
-    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
-    Ok(response)
-}
-
-fn is_rate_limit(name: &HeaderName) -> bool {
-    name.as_str().starts_with(RATE_LIMIT_HEADERS)
-}
-
-fn copy_headers(from: &HeaderMap, to: &mut HeaderMap, passes: impl Fn(&HeaderName) -> bool) {
-    for (name, value) in from.iter().filter(|(name, _)| passes(name)) {
-        to.append(name.clone(), value.clone());
-    }
-}
-
-/// Whether a page of another origin made this request. The key would act for it, so it is refused.
-///
-/// Browsers say so themselves in `Sec-Fetch-Site` (to secure addresses), and in `Origin`. Whoever
-/// sends neither is no browser, and needs no page's help to ask.
-fn is_foreign(headers: &HeaderMap) -> bool {
-    if let Some(site) = headers.get("sec-fetch-site") {
-        return site != "same-origin";
-    }
-    let Some(origin) = headers.get(header::ORIGIN) else {
-        return false;
-    };
-    let (Ok(origin), Some(Ok(host))) =
-        (origin.to_str(), headers.get(header::HOST).map(HeaderValue::to_str))
-    else {
-        return true;
-    };
-    !origin.split_once("://").is_some_and(|(_, authority)| authority.eq_ignore_ascii_case(host))
-}
-
 fn is_json(content_type: &HeaderValue) -> bool {
     let Ok(content_type) = content_type.to_str() else {
         return false;
@@ -312,42 +234,6 @@ fn causes(error: &dyn std::error::Error) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    fn headers(pairs: &[(&'static str, &'static str)]) -> HeaderMap {
-        pairs
-            .iter()
-            .map(|(name, value)| (HeaderName::from_static(name), HeaderValue::from_static(value)))
-            .collect()
-    }
-
-    #[test]
-    fn only_our_own_page_and_programs_are_no_strangers() {
-        let host = ("host", "phone.acme.example");
-        for (pairs, foreign) in [
-            (vec![host], false),
-            (vec![host, ("origin", "https://phone.acme.example")], false),
-            (vec![host, ("origin", "https://PHONE.acme.example")], false),
-            (vec![("host", "127.0.0.1:8201"), ("origin", "http://127.0.0.1:8201")], false),
-            (vec![host, ("origin", "https://evil.example")], true),
-            (vec![host, ("origin", "https://phone.acme.example.evil.example")], true),
-            (vec![host, ("origin", "https://phone.acme.example:8443")], true),
-            (vec![host, ("origin", "null")], true),
-            (vec![("origin", "https://phone.acme.example")], true),
-            (vec![host, ("sec-fetch-site", "same-origin"), ("origin", "null")], false),
-            (
-                vec![
-                    host,
-                    ("sec-fetch-site", "same-site"),
-                    ("origin", "https://phone.acme.example"),
-                ],
-                true,
-            ),
-            (vec![host, ("sec-fetch-site", "cross-site")], true),
-            (vec![host, ("sec-fetch-site", "none")], true),
-        ] {
-            assert_eq!(is_foreign(&headers(&pairs)), foreign, "{pairs:?}");
-        }
-    }
 
     #[test]
     fn a_key_is_shown_by_nothing() {

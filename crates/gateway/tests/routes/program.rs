@@ -1,0 +1,141 @@
+//! What the program says about each wrong flag and variable, and that it never shows a key.
+
+use std::net::TcpListener;
+
+use crate::support::{Folder, KEY, Program};
+
+const HELPDESK: &str = "https://acme.freshdesk.com";
+
+#[test]
+fn the_program_names_flag_variable_value_and_what_it_expected() {
+    let folder = Folder::bundle(HELPDESK);
+    let bundle = folder.path().to_str().unwrap();
+    let taken = TcpListener::bind("127.0.0.1:0").unwrap();
+    let taken_address = taken.local_addr().unwrap().to_string();
+    let works = ["--bundle", bundle, "--helpdesk", HELPDESK];
+    let cases: [(&[&str], [&str; 2]); 9] = [
+        (&["--listen", "8080"], ["listen is \"8080\"", "SOFTPHONE_GATEWAY_LISTEN"]),
+        (&["--listen", &taken_address], [&taken_address, "a free port"]),
+        (
+            &["--request-timeout", "soon"],
+            ["request-timeout is \"soon\"", "SOFTPHONE_GATEWAY_REQUEST_TIMEOUT"],
+        ),
+        (&["--request-timeout", "-1"], ["request-timeout is \"-1\"", "a number of seconds"]),
+        (
+            &["--request-timeout", "1e9"],
+            ["request-timeout is 1000000000 seconds", "between 0.1 and 300"],
+        ),
+        (&["--body-limit", "1M"], ["body-limit is \"1M\"", "SOFTPHONE_GATEWAY_BODY_LIMIT"]),
+        (&["--reply-limit", "1"], ["reply-limit is 1 bytes", "--reply-limit"]),
+        (&["--log-format", "xml"], ["log-format is \"xml\"", "text or json"]),
+        (&["--log-level", "all"], ["log-level is \"all\"", "error, warn, info or debug"]),
+    ];
+    for (arguments, words) in cases {
+        let arguments: Vec<String> =
+            [&works, arguments].concat().iter().map(|&a| a.to_owned()).collect();
+        // `--request-timeout -1` needs its equals sign.
+        let joined: Vec<String> = arguments.chunks(2).map(|pair| pair.join("=")).collect();
+        let joined: Vec<&str> = joined.iter().map(String::as_str).collect();
+        let printed = Program::fails(&joined, &[("SOFTPHONE_GATEWAY_SERVICE_KEY", KEY)]);
+        assert!(printed.contains("softphone-gateway cannot start: "), "{printed}");
+        for word in words {
+            assert!(printed.contains(word), "{word} in {printed}");
+        }
+        assert!(!printed.contains(KEY), "{printed}");
+    }
+}
+
+#[test]
+fn the_program_takes_every_setting_from_its_environment_too() {
+    let key = ("SOFTPHONE_GATEWAY_SERVICE_KEY", KEY);
+    for (name, value, word) in [
+        ("SOFTPHONE_GATEWAY_HELPDESK", "acme.freshdesk.com", "helpdesk is \"acme.freshdesk.com\""),
+        ("SOFTPHONE_GATEWAY_LISTEN", "x", "listen is \"x\""),
+        ("SOFTPHONE_GATEWAY_BUNDLE", "/nowhere/at/all", "bundle /nowhere/at/all does not exist"),
+        ("SOFTPHONE_GATEWAY_REQUEST_TIMEOUT", "x", "request-timeout is \"x\""),
+        ("SOFTPHONE_GATEWAY_BODY_LIMIT", "x", "body-limit is \"x\""),
+        ("SOFTPHONE_GATEWAY_REPLY_LIMIT", "x", "reply-limit is \"x\""),
+        ("SOFTPHONE_GATEWAY_LOG_FORMAT", "x", "log-format is \"x\""),
+        ("SOFTPHONE_GATEWAY_LOG_LEVEL", "x", "log-level is \"x\""),
+    ] {
+        let helpdesk = ("SOFTPHONE_GATEWAY_HELPDESK", HELPDESK);
+        let printed = Program::fails(&[], &[key, helpdesk, (name, value)]);
+        assert!(printed.contains(word), "{name}: {printed}");
+    }
+}
+
+#[test]
+fn the_program_says_where_the_key_and_the_helpdesk_come_from() {
+    let folder = Folder::empty();
+    let missing = folder.path().join("key");
+    let missing = missing.to_str().unwrap();
+    let key = ("SOFTPHONE_GATEWAY_SERVICE_KEY", KEY);
+    let helpdesk = ["--helpdesk", HELPDESK];
+    for (arguments, environment, words) in [
+        (
+            &[][..],
+            &[key][..],
+            ["helpdesk is not set", "Set it with --helpdesk or SOFTPHONE_GATEWAY_HELPDESK."],
+        ),
+        (
+            &helpdesk[..],
+            &[][..],
+            ["service-key is not set", "SOFTPHONE_GATEWAY_SERVICE_KEY, or with --service-key-file"],
+        ),
+        (
+            &["--helpdesk", HELPDESK, "--service-key-file", missing][..],
+            &[][..],
+            ["cannot be read", missing],
+        ),
+        (
+            &["--helpdesk", HELPDESK, "--service-key-file", missing][..],
+            &[key][..],
+            ["given twice", "one of the two"],
+        ),
+        (
+            &["--service-key=k3y-that-stays-inside"][..],
+            &[][..],
+            ["unexpected argument", "--service-key"],
+        ),
+        (
+            &["--helpdesk=k3y-that-stays-inside"][..],
+            &[key][..],
+            ["helpdesk is (not shown", "such as"],
+        ),
+        (
+            &["--helpdesk=k3y-that-stays-inside:X@acme.freshdesk.com"][..],
+            &[key][..],
+            ["helpdesk", "such as https://acme.freshdesk.com"],
+        ),
+        (
+            &["--helpdesk=https://k3y-that-stays-inside:X@acme:x"][..],
+            &[key][..],
+            ["helpdesk is (not shown", "such as"],
+        ),
+    ] {
+        let printed = Program::fails(arguments, environment);
+        for word in words {
+            assert!(printed.contains(word), "{word} in {printed}");
+        }
+        assert!(!printed.contains(KEY), "{printed}");
+    }
+}
+
+#[test]
+fn every_flag_is_in_the_manual() {
+    let output = Program::command(&["--help"], &[]).output().unwrap();
+    let help = String::from_utf8(output.stdout).unwrap();
+    let flags: Vec<&str> = help
+        .lines()
+        .filter_map(|line| line.trim_start().strip_prefix("--"))
+        .filter_map(|line| line.split(' ').next())
+        .collect();
+    assert_eq!(flags.len(), 9, "{help}");
+    let manual = include_str!("../../../../docs/DEPLOYMENT.md");
+    for flag in flags {
+        assert!(
+            manual.contains(&format!("| `--{flag}` |")),
+            "docs/DEPLOYMENT.md has no row for --{flag}"
+        );
+    }
+}
