@@ -71,7 +71,9 @@ impl Relay {
         let mut tcp = HttpConnector::new();
         tcp.enforce_http(false);
         tcp.set_nodelay(true);
-        tcp.set_connect_timeout(Some(settings.request_timeout));
+        // Half, so that a helpdesk that cannot be reached is told from one that does not answer: the
+        // first has written nothing for certain.
+        tcp.set_connect_timeout(Some(settings.request_timeout / 2));
         let connector = HttpsConnectorBuilder::new()
             .with_webpki_roots()
             .https_or_http()

@@ -151,6 +151,16 @@ async fn a_helpdesk_that_is_away_has_written_nothing() {
     assert_eq!((answer.status, answer.code().as_str()), (502, "helpdesk_unreachable"));
 }
 
+#[tokio::test(start_paused = true)]
+async fn a_helpdesk_behind_a_wall_has_written_nothing_either() {
+    let (helpdesk, _full) = Helpdesk::that_takes_nobody().await;
+    let gateway = in_front_of(&helpdesk).await;
+    let before = tokio::time::Instant::now();
+    let answer = send(gateway, pop("", "{}")).await;
+    assert_eq!((answer.status, answer.code().as_str()), (502, "helpdesk_unreachable"));
+    assert_eq!(before.elapsed().as_secs(), 5, "half the time an answer may take");
+}
+
 #[tokio::test]
 async fn a_helpdesk_that_hangs_up_may_have_written_it() {
     let (helpdesk, heard) = Helpdesk::that_hangs_up().await;

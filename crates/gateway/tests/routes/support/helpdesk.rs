@@ -3,6 +3,7 @@
 use std::{
     net::SocketAddr,
     sync::{Arc, Mutex},
+    time::Duration,
 };
 
 use axum::{
@@ -13,7 +14,8 @@ use axum::{
 use http::{HeaderMap, Method, Uri};
 use tokio::{
     io::{AsyncReadExt, AsyncWriteExt},
-    net::{TcpListener, TcpStream},
+    net::{TcpListener, TcpSocket, TcpStream},
+    time::timeout,
 };
 
 /// What the helpdesk says, always the same.
@@ -84,6 +86,21 @@ impl Helpdesk {
             }
         });
         (helpdesk, heard)
+    }
+
+    /// One that is there but takes no connection, as behind a firewall that drops everything. Needs
+    /// paused time. Returns what keeps it so.
+    pub async fn that_takes_nobody() -> (Self, (TcpListener, Vec<TcpStream>)) {
+        let socket = TcpSocket::new_v4().unwrap();
+        socket.bind(([127, 0, 0, 1], 0).into()).unwrap();
+        let listener = socket.listen(0).unwrap();
+        let helpdesk = Self { address: listener.local_addr().unwrap(), asked: Arc::default() };
+        let mut waiting = Vec::new();
+        let second = Duration::from_secs(1);
+        while let Ok(stream) = timeout(second, TcpStream::connect(helpdesk.address)).await {
+            waiting.push(stream.unwrap());
+        }
+        (helpdesk, (listener, waiting))
     }
 
     /// An address where nobody listens.
