@@ -116,7 +116,8 @@ impl Message {
         let Value::Text(action) = self.action else {
             return Err(HostActionError::NoMessage);
         };
-        let id = if matches!(self.value, Value::Number(_)) { self.value.id() } else { None };
+        let id =
+            if matches!(self.value, Value::Number(_)) { self.value.whole_number() } else { None };
         let read = match action.as_str() {
             SHOW_SOFTPHONE if self.value == Value::Nothing => HostAction::ShowSoftphone,
             SHOW_SOFTPHONE => return Err(HostActionError::UnknownKey),

@@ -24,10 +24,6 @@ impl std::error::Error for InvalidId {}
 /// The largest id: JavaScript, through which `postMessage` sends ids, counts exactly up to here.
 pub const MAX_ID: u64 = (1 << 53) - 1;
 
-pub(crate) const fn is_id(number: u64) -> bool {
-    number > 0 && number <= MAX_ID
-}
-
 macro_rules! numeric_id {
     ($(#[$doc:meta])* $name:ident, $what:literal) => {
         $(#[$doc])*
@@ -38,7 +34,7 @@ macro_rules! numeric_id {
         impl $name {
             /// The id of this number; `None` for 0, which Freshdesk never gives, and above [`MAX_ID`].
             pub const fn new(id: u64) -> Option<Self> {
-                if !is_id(id) {
+                if id > MAX_ID {
                     return None;
                 }
                 match NonZeroU64::new(id) {
@@ -63,7 +59,7 @@ macro_rules! numeric_id {
             type Err = InvalidId;
 
             fn from_str(text: &str) -> Result<Self, InvalidId> {
-                lenient::id_in_text(text).and_then(Self::new).ok_or(InvalidId { what: $what })
+                lenient::number_in_text(text).and_then(Self::new).ok_or(InvalidId { what: $what })
             }
         }
 

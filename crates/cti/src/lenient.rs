@@ -9,7 +9,7 @@ use crate::{
     json_text::{json_text, text_pairs},
 };
 
-/// A whole number above 0, written as a number or as text: the table says `number`, the sample sends
+/// An id, written as a number or as text; its range is for the caller to check: the table says `number`, the sample sends
 /// `"requester_id": "5014967434"` and the reply is `{"id": "5000001876"}`.
 pub(crate) fn id<'de, D: Deserializer<'de>>(
     deserializer: D,
@@ -26,11 +26,11 @@ pub(crate) fn id<'de, D: Deserializer<'de>>(
         }
 
         fn visit_u64<E: Error>(self, number: u64) -> Result<u64, E> {
-            if ids::is_id(number) { Ok(number) } else { self.visit_str("") }
+            Ok(number)
         }
 
         fn visit_str<E: Error>(self, text: &str) -> Result<u64, E> {
-            id_in_text(text).ok_or_else(|| E::custom(ids::InvalidId { what: self.0 }))
+            number_in_text(text).ok_or_else(|| E::custom(ids::InvalidId { what: self.0 }))
         }
     }
 
@@ -38,11 +38,10 @@ pub(crate) fn id<'de, D: Deserializer<'de>>(
 }
 
 /// `5014967434` of the sample's `"requester_id": "5014967434"`.
-pub(crate) fn id_in_text(text: &str) -> Option<u64> {
+pub(crate) fn number_in_text(text: &str) -> Option<u64> {
     let text = text.trim();
     // `parse` alone would take `+5`.
-    let number = text.bytes().all(|b| b.is_ascii_digit()).then(|| text.parse().ok())??;
-    ids::is_id(number).then_some(number)
+    if text.bytes().all(|b| b.is_ascii_digit()) { text.parse().ok() } else { None }
 }
 
 /// `true` of the sample's `"new_ticket": "true"`, where the table says `boolean`; and the `1` and `0`
@@ -98,8 +97,8 @@ impl Value {
         }
     }
 
-    pub(crate) fn id(&self) -> Option<u64> {
-        self.text().and_then(id_in_text)
+    pub(crate) fn whole_number(&self) -> Option<u64> {
+        self.text().and_then(number_in_text)
     }
 
     pub(crate) fn flag(&self) -> Option<bool> {

@@ -12,10 +12,7 @@ use crate::form::{Plus, decode};
 /// What only *contains* a placeholder, `tel:{{number}}`, was not expanded either.
 pub fn is_unexpanded(text: &str) -> bool {
     // A redirect on the way may have encoded once more what was encoded already.
-    is_template(text) || {
-        let once = decode(text, Plus::IsPlus);
-        is_template(&once) || is_template(&decode(&once, Plus::IsPlus))
-    }
+    is_template(text) || is_template(&decode(&decode(text, Plus::IsPlus), Plus::IsPlus))
 }
 
 fn is_template(text: &str) -> bool {

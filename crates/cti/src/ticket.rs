@@ -63,7 +63,7 @@ macro_rules! numbered {
 
         impl<'de> Deserialize<'de> for $type {
             fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                let number = Value::deserialize(deserializer)?.id().and_then(|n| n.try_into().ok());
+                let number = Value::deserialize(deserializer)?.whole_number().and_then(|n| n.try_into().ok());
                 number
                     .and_then(Self::from_number)
                     .ok_or_else(|| D::Error::custom(concat!($field, " is none of Freshdesk's numbers")))

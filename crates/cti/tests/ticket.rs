@@ -28,6 +28,9 @@ fn each_priority_has_its_number() {
         assert_eq!(TicketPriority::from_number(number), Some(priority));
     }
     assert_eq!(TicketPriority::from_number(5), None);
+    assert_eq!(TicketPriority::from_number(0), None);
+    assert_eq!(TicketStatus::from_number(0), None);
+    assert_eq!(TicketSource::from_number(0), None);
 }
 
 #[test]

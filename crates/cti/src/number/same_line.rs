@@ -24,9 +24,8 @@ impl PhoneNumber {
         }
         match (self.ending(), other.ending()) {
             (Some(mine), Some(theirs)) => {
-                !(self.is_international() && other.is_international())
-                    && ((!self.is_international() && theirs.ends_with(mine))
-                        || (!other.is_international() && mine.ends_with(theirs)))
+                (!self.is_international() && theirs.ends_with(mine))
+                    || (!other.is_international() && mine.ends_with(theirs))
             }
             (None, _) | (_, None) => false,
         }
