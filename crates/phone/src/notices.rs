@@ -99,7 +99,7 @@ impl Board {
     /// A call that was turned away because the agent was in one.
     pub(crate) fn call_while_busy(&mut self, name: Option<&str>, number: Option<&PhoneNumber>) {
         let who = words::who(name, number);
-        let sentence = [who, " called while you were in another call."].concat();
+        let sentence = ["While you were in another call, ", who, " called."].concat();
         self.post(NoticeLevel::Info, NoticeCode::CallWhileBusy, sentence, None, call_back(number));
     }
 
@@ -201,11 +201,12 @@ pub(crate) fn code(failure: &DeskFailure) -> NoticeCode {
         }
         DeskFailure::Refused(error) => match error {
             ApiError::InvalidCredentials => NoticeCode::DeskKeyRefused,
-            ApiError::AccessDenied => NoticeCode::DeskAccessDenied,
+            ApiError::AccessDenied | ApiError::FeatureMissing => NoticeCode::DeskAccessDenied,
             ApiError::RateLimited { .. } => NoticeCode::DeskRateLimited,
-            ApiError::Validation(_) | ApiError::NotFound | ApiError::Other { .. } => {
-                NoticeCode::DeskValidation
-            }
+            ApiError::Validation(_)
+            | ApiError::InvalidJson
+            | ApiError::NotFound
+            | ApiError::Other { .. } => NoticeCode::DeskValidation,
             _ => NoticeCode::DeskUnavailable,
         },
     }
@@ -223,7 +224,9 @@ pub(crate) const fn advice(code: NoticeCode) -> Option<&'static str> {
         NoticeCode::DeskKeyRefused => {
             Some("Give another key, or ask your admin to check the service's.")
         }
-        NoticeCode::DeskAccessDenied => Some("Ask your admin whether your role may do this."),
+        NoticeCode::DeskAccessDenied => {
+            Some("Tell your admin: it takes a change in the helpdesk's settings.")
+        }
         NoticeCode::DeskValidation => {
             Some("Go on with the call: its notes are sent when you finish it.")
         }

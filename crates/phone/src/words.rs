@@ -169,6 +169,9 @@ pub(crate) fn failure(failure: &DeskFailure) -> String {
             ApiError::AccessDenied => {
                 "The helpdesk does not allow this agent to do that".to_owned()
             }
+            ApiError::FeatureMissing => {
+                "The helpdesk's account does not have telephony (CTI) switched on".to_owned()
+            }
             ApiError::NotFound => "The helpdesk does not know what was asked for (404)".to_owned(),
             ApiError::RateLimited { .. } => "The helpdesk asked to wait".to_owned(),
             ApiError::Server { status } => {

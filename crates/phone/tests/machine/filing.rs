@@ -1,0 +1,166 @@
+use phone::view::FiledState;
+use phone::{Command, Filing, Intent};
+
+use crate::script::*;
+
+#[test]
+fn the_closing_pop_says_everything_in_words_and_in_a_fixed_order() {
+    let mut script = in_wrap_up();
+    let call = script.wrap_up().id;
+    let disposition = Some("Follow-up".to_owned());
+    script.want(Intent::ChooseDisposition { call, disposition });
+    let closing = the_pop(&script.want(Intent::Finish(call))).1;
+    assert_eq!(closing.call_reference_id.as_str(), "ref-1");
+    assert!(closing.new_ticket);
+    assert_eq!(closing.ticket_id, None);
+    let pairs: Vec<_> = closing.call_info.iter().collect();
+    assert_eq!(
+        pairs,
+        [
+            ("Notes", "Wants a refund"),
+            ("Disposition", "Follow-up"),
+            ("Direction", "Inbound"),
+            ("Duration", "1:05"),
+            ("Customer number", NUMBER),
+            ("Ended", "The customer hung up"),
+        ]
+    );
+}
+
+#[test]
+fn the_closing_is_proven_by_the_ticket_the_helpdesk_names() {
+    let (mut script, request) = closing_sent();
+    assert_eq!(script.filed().state, FiledState::Sending);
+    assert!(!script.filed().dismiss.is_enabled());
+    let question = the_question(&script.popped(request));
+    assert_eq!(script.filed().state, FiledState::Unproven);
+    assert_eq!(script.linked(question, 80), []);
+    let filed = script.filed();
+    assert_eq!(filed.state, FiledState::Filed);
+    assert_eq!(filed.sentence, "Filed in ticket #80.");
+    assert_eq!(filed.ticket.unwrap().get(), 80);
+    assert_eq!(filed.contact.unwrap().get(), 501);
+    assert_eq!(filed.unsent_notes, None);
+    assert!(filed.dismiss.is_enabled() && !filed.retry.is_enabled());
+}
+
+#[test]
+fn a_ticket_that_is_not_named_yet_is_asked_for_with_growing_pauses_then_by_the_agent() {
+    let (mut script, request) = closing_sent();
+    let mut question = the_question(&script.popped(request));
+    for pause in [1_000, 2_000, 4_000, 8_000, 16_000] {
+        let (timer, after) = the_timer(&script.not_linked(question));
+        assert_eq!(after, pause);
+        question = the_question(&script.fired(timer));
+    }
+    assert_eq!(script.not_linked(question), []);
+    let filed = script.filed();
+    assert_eq!(filed.state, FiledState::Unproven);
+    assert!(filed.retry.is_enabled() && filed.dismiss.is_enabled());
+    let again = script.want(Intent::Retry(filed.id));
+    script.linked(the_question(&again), 80);
+    assert_eq!(script.filed().state, FiledState::Filed);
+    assert_eq!(pops(&script.asked).len(), 2, "opening and closing, once each");
+}
+
+#[test]
+fn putting_a_call_away_forgets_its_timer() {
+    let (mut script, request) = closing_sent();
+    let question = the_question(&script.popped(request));
+    let (timer, _) = the_timer(&script.not_linked(question));
+    let call = script.filed().id;
+    assert_eq!(script.want(Intent::DismissFiled(call)), [Command::CancelTimer { timer }]);
+    assert_eq!(script.fired(timer), []);
+}
+
+#[test]
+fn an_unsent_call_cannot_be_put_away() {
+    let (mut script, _) = closing_sent();
+    let call = script.filed().id;
+    script.want(Intent::DismissFiled(call));
+    assert_eq!(script.view().filed.len(), 1);
+}
+
+#[test]
+fn the_closing_waits_for_the_answer_to_the_opening() {
+    let mut script = ringing_inbound();
+    let (opening, _) = the_pop(&script.asked);
+    script.want(Intent::Answer(IN));
+    script.line(phone::LineEvent::Answered { leg: IN });
+    script.ended(IN, phone::EndReason::RemoteHangup);
+    let call = script.wrap_up().id;
+    assert_eq!(script.want(Intent::Finish(call)), []);
+    assert_eq!(script.filed().state, FiledState::Sending);
+    let (_, closing) = the_pop(&script.popped(opening));
+    assert!(closing.new_ticket);
+}
+
+#[test]
+fn a_failed_opening_does_not_stop_the_closing_and_is_not_sent_again() {
+    let mut script = ringing_inbound();
+    let (opening, _) = the_pop(&script.asked);
+    script.want(Intent::Answer(IN));
+    script.line(phone::LineEvent::Answered { leg: IN });
+    script.ended(IN, phone::EndReason::RemoteHangup);
+    let call = script.wrap_up().id;
+    script.want(Intent::Finish(call));
+    let commands = script.failed(opening, phone::DeskFailure::TimedOut);
+    assert!(the_pop(&commands).1.new_ticket);
+}
+
+#[test]
+fn a_wait_that_the_opening_was_told_holds_for_the_closing_too() {
+    let mut script = ringing_inbound();
+    let (opening, _) = the_pop(&script.asked);
+    script.want(Intent::Answer(IN));
+    script.line(phone::LineEvent::Answered { leg: IN });
+    let retry_after = Some(7);
+    let limited = refused(cti::ApiError::RateLimited { retry_after });
+    let (timer, _) = the_timer(&script.failed(opening, limited));
+    script.ended(IN, phone::EndReason::RemoteHangup);
+    let call = script.wrap_up().id;
+    assert_eq!(script.want(Intent::Finish(call)), []);
+    assert_eq!(script.filed().state, FiledState::Waiting);
+    let (_, closing) = the_pop(&script.fired(timer));
+    assert!(closing.new_ticket, "the closing, not the opening");
+}
+
+#[test]
+fn at_most_twenty_filed_calls_are_listed_newest_first_but_never_an_unsent_one_less() {
+    let mut script = ready();
+    let mut unsent = Vec::new();
+    for n in 1..=30 {
+        let leg = phone::LegId::Inbound(n);
+        let opening = script.offer(leg, Some(NUMBER), &format!("ref-{n}"));
+        script.popped(the_pop(&opening).0);
+        script.want(Intent::Answer(leg));
+        script.line(phone::LineEvent::Answered { leg });
+        script.ended(leg, phone::EndReason::RemoteHangup);
+        let call = script.wrap_up().id;
+        script.type_notes(call, &format!("notes {n}"));
+        let (closing, _) = the_pop(&script.want(Intent::Finish(call)));
+        if n % 10 == 0 {
+            script.failed(closing, refused(cti::ApiError::AccessDenied));
+            unsent.push(call);
+        } else {
+            let question = the_question(&script.popped(closing));
+            script.linked(question, 80);
+        }
+    }
+    let filed = script.view().filed;
+    assert_eq!(filed.len(), 20);
+    assert!(filed.is_sorted_by(|newer, older| newer.id > older.id));
+    for call in unsent {
+        assert!(filed.iter().any(|f| f.id == call && f.unsent_notes.is_some()));
+    }
+}
+
+#[test]
+fn filing_without_a_ticket_never_pops() {
+    let mut script = in_wrap_up();
+    let call = script.wrap_up().id;
+    let filing = Filing::NoTicket;
+    script.want(Intent::ChooseFiling { call, filing });
+    script.want(Intent::Finish(call));
+    assert_eq!(pops(&script.asked).len(), 1, "the opening");
+}
