@@ -99,6 +99,7 @@ impl Runtime {
         PageSettings {
             domain: self.config.domain.clone(),
             password_prefix: self.config.password_prefix.clone(),
+            agents: self.config.extensions.clone(),
         }
     }
 

@@ -115,10 +115,8 @@ impl Session {
         let report = match answer {
             Ok(answer) => {
                 let sdp = answer.to_sdp_string();
-                if sdp
-                    .lines()
-                    .any(|line| line.starts_with("m=audio ") && !line.starts_with("m=audio 0 "))
-                {
+                // Without a common codec the answer still has an audio line, with nothing in it.
+                if sdp.contains(" PCMU/8000") {
                     // A peer that sends but does not listen, or neither, holds us.
                     let held = sdp.lines().any(|line| matches!(line, "a=recvonly" | "a=inactive"));
                     MediaReport::Answer { sdp, held }
