@@ -1,2 +1,16 @@
-//! x
+//! The stand-in: a small helpdesk that obeys the specification's "Request Handling", its window
+//! around the softphone's iframe, and a small phone network. Demo, development server and test bed
+//! in one; useful alone to whoever builds a telephone integration for Freshdesk.
+
+pub mod clock;
+pub mod demo;
+pub mod faults;
+pub mod helpdesk;
+mod routes;
+pub mod rules;
+mod seed;
+pub mod serve;
+pub mod store;
 pub mod switch;
+mod window;
+pub mod windows;

@@ -1,0 +1,198 @@
+//! The helpdesk: everything its routes share.
+
+use std::{sync::Arc, time::Duration};
+
+use axum::Router;
+use cti::{AgentId, CallDetailsReply, CallReferenceId, PopId, ScreenPop};
+use tokio::sync::watch;
+
+use crate::{
+    clock::Clock,
+    faults::Faults,
+    routes,
+    rules::{self, Desk, Refusal, screen_pop::Circumstances},
+    seed,
+    store::{
+        Location, Store, StoreError,
+        settings::{self, Settings},
+    },
+    switch::Switch,
+    windows::Windows,
+};
+
+/// What a helpdesk is told at its start.
+#[derive(Clone, Debug)]
+pub struct Config {
+    /// Where the database is kept; an empty one is seeded.
+    pub database: Location,
+    /// The time.
+    pub clock: Clock,
+    /// The Iframe URL where no admin has set one; `{{agent_id}}` is replaced.
+    pub iframe_url: String,
+    /// The phone network, if there is one.
+    pub switch: Option<Switch>,
+    /// Where a customer's phone can be opened as a page.
+    pub customer_url: Option<String>,
+    /// How long a request hangs that was told to time out.
+    pub hang: Duration,
+}
+
+impl Config {
+    /// A helpdesk in memory, without a phone network: a test bed for the API.
+    pub fn in_memory(clock: Clock) -> Self {
+        Self {
+            database: Location::Memory,
+            clock,
+            iframe_url: String::from("http://127.0.0.1:8201/?agent_id={{agent_id}}"),
+            switch: None,
+            customer_url: None,
+            hang: Duration::from_mins(1),
+        }
+    }
+}
+
+/// The helpdesk; clones are handles to the same one.
+#[derive(Clone, Debug)]
+pub struct Helpdesk(Arc<Inner>);
+
+#[derive(Debug)]
+struct Inner {
+    config: Config,
+    store: Store,
+    windows: Windows,
+    faults: Faults,
+    stop: watch::Sender<bool>,
+}
+
+impl Helpdesk {
+    /// Opens the database, and seeds it when it is empty.
+    pub async fn open(config: Config) -> Result<Self, StoreError> {
+        let store = Store::open(&config.database)?;
+        let now = config.clock.now();
+        store.run(move |db| seed::when_empty(db, now).map_err(StoreError::from)).await?;
+        let windows = Windows::new(config.clock.clone());
+        Ok(Self(Arc::new(Inner {
+            config,
+            store,
+            windows,
+            faults: Faults::default(),
+            stop: watch::Sender::new(false),
+        })))
+    }
+
+    /// The API, the window and the control routes.
+    pub fn router(&self) -> Router {
+        routes::router(self.clone())
+    }
+
+    /// "Screenpop API".
+    pub async fn pop(&self, pop: ScreenPop) -> Result<PopId, Refusal> {
+        let windows = self.0.windows.clone();
+        let (id, changes) = self
+            .change(move |desk| {
+                let circumstances = Circumstances {
+                    online: &|agent| windows.is_online(agent),
+                    new_ticket_option: settings::get(desk.db)?.new_ticket_option,
+                };
+                rules::screen_pop::handle(desk, &pop, &circumstances)
+            })
+            .await?;
+        self.0.windows.publish(&changes);
+        Ok(id)
+    }
+
+    /// "Call Details API".
+    pub async fn details(
+        &self,
+        reference: CallReferenceId,
+    ) -> Result<CallDetailsReply, StoreError> {
+        self.0.store.run(move |db| Ok(rules::call_details::of(db, &reference)?)).await
+    }
+
+    /// Something an agent does; open windows hear of what it changed.
+    pub async fn act<T, E>(
+        &self,
+        action: impl FnOnce(&mut Desk<'_>) -> Result<T, E> + Send + 'static,
+    ) -> Result<T, E>
+    where
+        T: Send + 'static,
+        E: From<StoreError> + Send + 'static,
+    {
+        let (done, changes) = self.change(action).await?;
+        self.0.windows.publish(&changes);
+        Ok(done)
+    }
+
+    async fn change<T, E>(
+        &self,
+        action: impl FnOnce(&mut Desk<'_>) -> Result<T, E> + Send + 'static,
+    ) -> Result<(T, rules::Changes), E>
+    where
+        T: Send + 'static,
+        E: From<StoreError> + Send + 'static,
+    {
+        let now = self.0.config.clock.now();
+        self.0
+            .store
+            .run(move |db| {
+                let mut desk = Desk::new(db, now);
+                let done = action(&mut desk)?;
+                Ok((done, desk.changes))
+            })
+            .await
+    }
+
+    /// The admin's settings, with the Iframe URL filled in.
+    pub async fn settings(&self) -> Result<Settings, StoreError> {
+        let mut settings = self.0.store.run(|db| Ok::<_, StoreError>(settings::get(db)?)).await?;
+        if settings.iframe_url.is_empty() {
+            settings.iframe_url.clone_from(&self.0.config.iframe_url);
+        }
+        Ok(settings)
+    }
+
+    /// Forgets everything and seeds anew.
+    pub async fn reset(&self) -> Result<(), StoreError> {
+        let now = self.0.config.clock.now();
+        self.0.faults.clear();
+        self.0.store.run(move |db| seed::again(db, now).map_err(StoreError::from)).await?;
+        self.0.windows.publish_everything();
+        Ok(())
+    }
+
+    /// Ends all streams and hanging requests; the server can stop then.
+    pub fn stop(&self) {
+        self.0.stop.send_replace(true);
+    }
+
+    /// Resolves once [`stop`](Self::stop) was called.
+    pub async fn stopped(&self) {
+        // An error means that the sender is gone, and it lives as long as `self`.
+        let _ = self.0.stop.subscribe().wait_for(|stopped| *stopped).await;
+    }
+
+    /// The database.
+    pub fn store(&self) -> &Store {
+        &self.0.store
+    }
+
+    /// The open windows.
+    pub fn windows(&self) -> &Windows {
+        &self.0.windows
+    }
+
+    /// Whether this agent's window is open.
+    pub fn is_online(&self, agent: AgentId) -> bool {
+        self.0.windows.is_online(agent)
+    }
+
+    /// The faults that were asked for.
+    pub fn faults(&self) -> &Faults {
+        &self.0.faults
+    }
+
+    /// What it was told at its start.
+    pub fn config(&self) -> &Config {
+        &self.0.config
+    }
+}

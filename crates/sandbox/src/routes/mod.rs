@@ -1,0 +1,25 @@
+//! What the helpdesk answers to: the API, the window, and the controls of the sandbox.
+
+mod api;
+mod auth;
+mod control;
+mod control_calls;
+mod cors;
+mod refusal;
+mod same_origin;
+
+use axum::{Router, middleware};
+
+pub(crate) use control::failed;
+
+use crate::{helpdesk::Helpdesk, window};
+
+/// All routes.
+pub(crate) fn router(helpdesk: Helpdesk) -> Router {
+    let api = api::router().layer(middleware::from_fn_with_state(helpdesk.clone(), cors::allow));
+    let own = control::router()
+        .merge(control_calls::router())
+        .merge(window::router())
+        .layer(middleware::from_fn(same_origin::require));
+    Router::new().merge(api).merge(own).with_state(helpdesk)
+}

@@ -1,0 +1,137 @@
+//! "Screenpop API": which rule a pop falls under.
+//!
+//! | the pop | agent online | agent offline |
+//! |---|---|---|
+//! | `new_ticket`, or the admin's New Ticket option on a call without a ticket | new ticket, shown in the widget | new ticket |
+//! | `ticket_id`, with `call_url` or `call_info` | a note in that ticket, shown in the widget | the same |
+//! | `ticket_id` alone | the ticket is shown in the widget, nothing is written | a note in that ticket |
+//! | neither, the call has a ticket | what is new becomes a note there | the same |
+//! | neither, the call has no ticket | requester and notepad in the widget | new ticket |
+//!
+//! `new_ticket` beats `ticket_id`. A pop that repeats one its agent has had (same reference, ticket,
+//! `new_ticket`, `call_url`, `call_info`) changes nothing, so a retry after a time-out writes nothing twice.
+
+use cti::{AgentId, PopId, ScreenPop, TicketId};
+
+use super::{
+    Desk, Refusal, agent_offline, agent_online,
+    close_the_call::{self, Target},
+    forwarding, requester, responder, ticket_id,
+};
+use crate::store::{calls, pops};
+
+/// What the rules have to know of the helpdesk around them.
+#[derive(Clone, Copy)]
+pub struct Circumstances<'a> {
+    /// Whether a helpdesk window of this agent is open.
+    pub online: &'a dyn Fn(AgentId) -> bool,
+    /// The admin's New Ticket option.
+    pub new_ticket_option: bool,
+}
+
+impl std::fmt::Debug for Circumstances<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Circumstances")
+            .field("new_ticket_option", &self.new_ticket_option)
+            .finish_non_exhaustive()
+    }
+}
+
+/// What a pop asks of the ticket.
+enum Wish {
+    Write(Target),
+    Show(TicketId),
+    Append,
+    Nothing,
+}
+
+/// Carries out a pop; the id it is answered with is the call's.
+pub fn handle(
+    desk: &mut Desk<'_>,
+    pop: &ScreenPop,
+    circumstances: &Circumstances<'_>,
+) -> Result<PopId, Refusal> {
+    let (agent, requester) = ends(desk, pop)?;
+    let content = pops::Content {
+        ticket_id: pop.ticket_id,
+        new_ticket: pop.new_ticket,
+        call_url: pop.call_url.as_deref(),
+        call_info: &pop.call_info,
+    };
+
+    let known = calls::by_reference(desk.db, &pop.call_reference_id)?;
+    let forwarded = known.as_ref().is_some_and(|call| call.responder_id != agent);
+    if let Some(call) = &known {
+        if !forwarded && pops::repeated(desk.db, call.id, agent, &content)? {
+            return Ok(call.id);
+        }
+        if forwarded {
+            forwarding::take_over(desk, call, agent)?;
+        }
+        calls::set_ends(desk.db, call.id, requester, agent)?;
+    }
+    let id = match &known {
+        Some(call) => call.id,
+        None => calls::insert(desk.db, &pop.call_reference_id, requester, agent, desk.now)?,
+    };
+    pops::insert(desk.db, id, agent, &content, desk.now)?;
+    let Some(call) = calls::get(desk.db, id)? else { return Ok(id) };
+
+    let online = (circumstances.online)(agent);
+    let by_option = circumstances.new_ticket_option
+        && online
+        && !pop.new_ticket
+        && pop.ticket_id.is_none()
+        && call.link.is_none();
+    let wish = if pop.new_ticket || by_option {
+        Wish::Write(Target::New)
+    } else if let Some(ticket) = pop.ticket_id {
+        if online && content.call_url.is_none() && content.call_info.is_empty() {
+            Wish::Show(ticket)
+        } else {
+            Wish::Write(Target::Existing(ticket))
+        }
+    } else if call.link.is_some() {
+        Wish::Append
+    } else if online {
+        Wish::Nothing
+    } else {
+        Wish::Write(agent_offline::TARGET)
+    };
+
+    let shown = match wish {
+        Wish::Write(target) => {
+            close_the_call::link(desk, &call, agent, target)?;
+            None
+        }
+        Wish::Append => {
+            close_the_call::append(desk, &call, agent)?;
+            None
+        }
+        Wish::Show(ticket) => Some(ticket),
+        Wish::Nothing => None,
+    };
+    if online {
+        let pop = agent_online::Pop {
+            agent,
+            shown,
+            can_act: !by_option,
+            first: known.is_none() || forwarded,
+        };
+        agent_online::show(desk, &call, &pop)?;
+    }
+    Ok(id)
+}
+
+/// Both ends of the call, and every parameter at fault at once.
+fn ends(desk: &mut Desk<'_>, pop: &ScreenPop) -> Result<(AgentId, cti::ContactId), Refusal> {
+    let agent = responder::find(desk.db, &pop.responder)?;
+    let ticket = pop.ticket_id.map_or(Ok(Ok(())), |ticket| ticket_id::check(desk.db, ticket))?;
+    let requester = requester::find(desk.db, &pop.requester)?;
+    match (agent, ticket, requester) {
+        (Ok(agent), Ok(()), Ok(found)) => Ok((agent, found.or_create(desk)?)),
+        (agent, ticket, requester) => Err(Refusal::Fields(
+            [agent.err(), ticket.err(), requester.err()].into_iter().flatten().collect(),
+        )),
+    }
+}
