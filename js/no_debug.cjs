@@ -2,3 +2,4 @@
 const silent = () => {};
 silent.enabled = false;
 module.exports = () => silent;
+module.exports.default = module.exports;
