@@ -1,8 +1,10 @@
 // Keeps the registration, and keeps proving it: "registered" must mean that a call would reach us.
 
-// How often to prove it, and how long the proof may take (milliseconds).
+// How often to prove it, and how long the proof may take (milliseconds). A server that we have just
+// reached may be slow: coming again at once would make it slower.
 const PROOF_EVERY = 30_000;
 const PROOF_WITHIN = 8_000;
+const FIRST_WITHIN = 20_000;
 const RETRY_FIRST = 2_000;
 const RETRY_MOST = 60_000;
 // Trying again with the same password only locks the account.
@@ -16,6 +18,7 @@ const REFUSED = [401, 403, 407];
  * @param {() => void} back called when we are registered again after having been away
  */
 export function keepRegistered(ua, socket, emit, inCall, back) {
+  const registrator = ua.registrator();
   let closed = false;
   let refused = false;
   let was = false;
@@ -24,13 +27,8 @@ export function keepRegistered(ua, socket, emit, inCall, back) {
   let deadline;
   let again;
 
-  const lost = (fields) => {
-    clearTimeout(proof);
-    clearTimeout(deadline);
-    emit('lost', fields);
-  };
-
   ua.on('connecting', () => emit('registering'));
+  ua.on('connected', () => refused || judgeIn(FIRST_WITHIN));
   ua.on('registered', () => {
     failures = 0;
     emit('registered');
@@ -47,9 +45,7 @@ export function keepRegistered(ua, socket, emit, inCall, back) {
       queueMicrotask(() => (inCall() ? ua.unregister() : ua.stop()));
     } else if (status) {
       lost({ status });
-      const pause = Math.min(RETRY_FIRST * 2 ** failures++, RETRY_MOST) * (0.75 + Math.random() / 2);
-      clearTimeout(again);
-      again = setTimeout(() => ua.isConnected() && register(), pause);
+      retryLater();
     } else if (cause === 'Request Timeout') {
       socket.drop();
     }
@@ -57,35 +53,57 @@ export function keepRegistered(ua, socket, emit, inCall, back) {
   });
   ua.on('disconnected', () => refused || lost({}));
 
+  function lost(fields) {
+    clearTimeout(proof);
+    clearTimeout(deadline);
+    emit('lost', fields);
+  }
+
   function register() {
     emit('registering');
     ua.register();
+    judgeIn(FIRST_WITHIN);
+  }
+
+  function retryLater() {
+    const pause = Math.min(RETRY_FIRST * 2 ** failures++, RETRY_MOST) * (0.75 + Math.random() / 2);
+    clearTimeout(again);
+    again = setTimeout(() => closed || !ua.isConnected() || register(), pause);
   }
 
   function proveLater() {
+    clearTimeout(deadline);
     clearTimeout(proof);
     proof = setTimeout(prove, PROOF_EVERY);
   }
 
   function prove() {
     clearTimeout(proof);
-    clearTimeout(deadline);
     if (closed || !ua.isRegistered()) return;
-    const registrator = ua.registrator();
-    const { heard } = socket;
     registrator.register();
-    deadline = setTimeout(() => {
+    judgeIn(PROOF_WITHIN);
+  }
+
+  /** Looks, after that time, at what became of the REGISTER that goes out now. */
+  function judgeIn(time) {
+    const { heard } = socket;
+    const judge = () => {
       if (socket.heard === heard) {
         socket.drop();
-      } else if (ua.isRegistered() && registrator._registrationTimer === null && !registrator._registering) {
-        // The answer did not name us: JsSIP ignores it and goes on believing.
+      } else if (registrator._registering) {
+        // Something was heard, but not this: JsSIP's own deadline will tell.
+        deadline = setTimeout(judge, PROOF_WITHIN);
+      } else if (registrator._registrationTimer === null) {
+        // The answer did not name us. JsSIP ignores it, and goes on believing or waiting.
         registrator._registered = false;
         lost({ expired: true });
-        again = setTimeout(register, RETRY_FIRST);
+        retryLater();
       } else {
         proveLater();
       }
-    }, PROOF_WITHIN);
+    };
+    clearTimeout(deadline);
+    deadline = setTimeout(judge, time);
   }
 
   /** Something happened that breaks connections without a word: look now. */
