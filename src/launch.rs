@@ -1,6 +1,6 @@
 //! Iframe URL → the agent this softphone belongs to, or an error an admin understands.
 
-use cti::{AgentId, placeholder};
+use cti::{AgentId, form, placeholder};
 
 /// Why the Iframe URL does not tell whose softphone this is.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -53,15 +53,9 @@ impl LaunchProblem {
 /// `search`, `hash` and `path` are those of `window.location`, percent-encoded as they stand there.
 pub fn agent_id(search: &str, hash: &str, path: &str) -> Result<AgentId, LaunchProblem> {
     let hash = hash.trim_start_matches('#').trim_start_matches(['/', '?', '!']);
-    let from_parameters =
-        parameter(search.trim_start_matches('?')).or_else(|| parameter(hash)).map(decode);
-    let found = match from_parameters {
-        Some(text) => text,
-        None => match bare(hash).or_else(|| bare(path)) {
-            Some(text) => text,
-            None => return Err(LaunchProblem::Missing),
-        },
-    };
+    let found =
+        parameter(search).or_else(|| parameter(hash)).or_else(|| bare(hash)).or_else(|| bare(path));
+    let found = found.ok_or(LaunchProblem::Missing)?;
     let found = found.trim();
     if found.is_empty() {
         return Err(LaunchProblem::Missing);
@@ -73,47 +67,19 @@ pub fn agent_id(search: &str, hash: &str, path: &str) -> Result<AgentId, LaunchP
 }
 
 /// The value of `agent_id` (or `agentId`) among `a=b&c=d`.
-fn parameter(text: &str) -> Option<&str> {
-    text.split('&').find_map(|pair| {
-        let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
-        (name.eq_ignore_ascii_case("agent_id") || name.eq_ignore_ascii_case("agentid"))
-            .then_some(value)
-    })
+fn parameter(text: &str) -> Option<String> {
+    form::pairs(text)
+        .find(|(name, _)| {
+            name.eq_ignore_ascii_case("agent_id") || name.eq_ignore_ascii_case("agentid")
+        })
+        .map(|(_, value)| value.into_owned())
 }
 
 /// The last step of a path, where it looks like an id or like a placeholder of one: `/agents/1001`.
 fn bare(path: &str) -> Option<String> {
-    let last = decode(path.trim_end_matches('/').rsplit('/').next()?);
+    let last = form::path_step(path.trim_end_matches('/').rsplit('/').next()?);
     let is_id = !last.is_empty() && last.bytes().all(|b| b.is_ascii_digit());
-    (is_id || (!last.is_empty() && placeholder::is_unexpanded(&last))).then_some(last)
-}
-
-/// Percent-decoding; what does not decode stays as it is, so that the admin can recognise it.
-fn decode(text: impl AsRef<str>) -> String {
-    let bytes = text.as_ref().as_bytes();
-    let mut out = Vec::with_capacity(bytes.len());
-    let mut at = 0;
-    while let Some(&byte) = bytes.get(at) {
-        let escaped = (byte == b'%')
-            .then(|| bytes.get(at + 1..at + 3))
-            .flatten()
-            .and_then(|hex| Some(digit(hex[0])? * 16 + digit(hex[1])?));
-        match escaped {
-            Some(decoded) => {
-                out.push(decoded);
-                at += 3;
-            }
-            None => {
-                out.push(if byte == b'+' { b' ' } else { byte });
-                at += 1;
-            }
-        }
-    }
-    String::from_utf8(out).unwrap_or_else(|_| text.as_ref().to_owned())
-}
-
-fn digit(hex: u8) -> Option<u8> {
-    char::from(hex).to_digit(16).and_then(|d| u8::try_from(d).ok())
+    (is_id || (!last.is_empty() && placeholder::is_unexpanded(&last))).then(|| last.into_owned())
 }
 
 /// At most 40 characters: an address can be pasted here by mistake.

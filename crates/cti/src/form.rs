@@ -29,6 +29,11 @@ pub fn encode(value: &str) -> String {
 
 const HEX: &[u8; 16] = b"0123456789ABCDEF";
 
+/// A step of a path, decoded: there a `+` is itself.
+pub fn path_step(text: &str) -> Cow<'_, str> {
+    decode(text, Plus::IsPlus)
+}
+
 /// What a `+` means: a space in forms, itself in `tel:` links and templates.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Plus {
