@@ -1,0 +1,24 @@
+//! The helpdesk, rule by rule: each file is a heading of the specification, or a thing that can go wrong.
+
+mod support;
+
+mod agent_offline;
+mod agent_online;
+mod api_agents;
+mod authentication;
+mod bad_input;
+mod call_details;
+mod call_url_and_info;
+mod close_the_call;
+mod control;
+mod demo;
+mod disposal;
+mod faults;
+mod forwarding;
+mod new_ticket;
+mod notepad;
+mod requester;
+mod responder;
+mod server_crash;
+mod ticket_id;
+mod window_pages;
