@@ -203,7 +203,7 @@ async fn keep_time(runtime: Weak<Runtime>, clock: Clock, moved: Arc<Notify>) {
             let Some(runtime) = runtime.upgrade() else { return };
             let next = runtime.look(Exchange::next_deadline).unwrap_or(Duration::MAX);
             if next <= clock.now() {
-                runtime.happen(|exchange, now| exchange.tick(now));
+                runtime.happen(Exchange::tick);
                 tokio::task::yield_now().await;
                 continue;
             }

@@ -34,7 +34,7 @@ pub async fn sip(State(runtime): State<Arc<Runtime>>, upgrade: WebSocketUpgrade)
         .on_failed_upgrade(move |_| failed.disconnect(id))
         .on_upgrade(async move |socket| {
             talk(socket, orders, |frame| {
-                runtime.happen(|exchange, now| exchange.received(now, id, frame))
+                runtime.happen(|exchange, now| exchange.received(now, id, frame));
             })
             .await;
             runtime.disconnect(id);

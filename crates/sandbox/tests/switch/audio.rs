@@ -87,12 +87,12 @@ impl Audio {
     /// Waits until so many packets have come.
     pub async fn until_packets(&self, wanted: u64) {
         let mut often = tokio::time::interval(Duration::from_millis(10));
-        let waited = tokio::time::timeout(crate::bed::PATIENCE, async {
+        let waiting = tokio::time::timeout(crate::bed::PATIENCE, async {
             while self.packets() < wanted {
                 often.tick().await;
             }
         });
-        assert!(waited.await.is_ok(), "{} packets instead of {wanted}", self.packets());
+        assert!(waiting.await.is_ok(), "{} packets instead of {wanted}", self.packets());
     }
 }
 
@@ -185,7 +185,7 @@ impl Peer {
                     Some(mid) => change.set_direction(mid, direction),
                     None => {
                         self.audio =
-                            Some(change.add_media(MediaKind::Audio, direction, None, None, None))
+                            Some(change.add_media(MediaKind::Audio, direction, None, None, None));
                     }
                 }
                 let (offer, pending) = change.apply().expect("a change");
@@ -222,7 +222,7 @@ impl Peer {
         let pcmu = writer
             .payload_params()
             .find(|params| params.spec().codec == Codec::PCMU)
-            .map(|params| params.pt());
+            .map(str0m::format::PayloadParams::pt);
         let frame: Vec<u8> = if self.loud {
             LOUD.iter().copied().cycle().take(160).collect()
         } else {

@@ -61,10 +61,8 @@ impl Bed {
                 let _ = tokio::time::timeout(Duration::from_millis(20), changes.changed()).await;
             }
         };
-        match tokio::time::timeout(PATIENCE, look).await {
-            Ok(report) => report,
-            Err(_) => panic!("waited in vain; the call is {:?}", self.switch.call(id)),
-        }
+        let found = tokio::time::timeout(PATIENCE, look).await;
+        found.unwrap_or_else(|_| panic!("waited in vain; the call is {:?}", self.switch.call(id)))
     }
 
     /// Waits until these users are registered.

@@ -10,23 +10,23 @@ const SDP: &str = "v=0\r\no=- 1 1 IN IP4 127.0.0.1\r\n";
 /// Two agents in a call; no audio, which is none of the switch's business here.
 async fn in_a_call(bed: &Bed) -> (Phone, Dialog, Phone, Dialog) {
     let mut caller = Phone::registered(bed, "1001").await;
-    let mut callee = Phone::registered(bed, "1002").await;
+    let mut colleague = Phone::registered(bed, "1002").await;
     let invite = caller.request("INVITE", "1002", "", SDP);
     caller.send(&invite).await;
-    let offered = callee.expect("INVITE").await;
-    callee.respond(&offered, 200, "callee", SDP).await;
+    let offered = colleague.expect("INVITE").await;
+    colleague.respond(&offered, 200, "colleague", SDP).await;
     let ok = caller.final_answer().await;
     let mut ours = Dialog::of_answer(&ok);
     caller.within(&mut ours, "ACK", "", "").await;
-    callee.expect("ACK").await;
-    (caller, ours, callee, Dialog::of_invite(&offered, "callee"))
+    colleague.expect("ACK").await;
+    (caller, ours, colleague, Dialog::of_invite(&offered, "colleague"))
 }
 
 #[tokio::test]
 async fn a_call_goes_through_whole() {
     let bed = Bed::start().await;
     let mut caller = Phone::registered(&bed, "1001").await;
-    let mut callee = Phone::registered(&bed, "1002").await;
+    let mut colleague = Phone::registered(&bed, "1002").await;
     let invite = caller.request(
         "INVITE",
         "1002",
@@ -35,8 +35,8 @@ async fn a_call_goes_through_whole() {
     );
     caller.send(&invite).await;
     assert_eq!(caller.next().await.status(), 100);
-    let offered = callee.expect("INVITE").await;
-    assert!(offered.start.contains(&callee.contact()));
+    let offered = colleague.expect("INVITE").await;
+    assert!(offered.start.contains(&colleague.contact()));
     assert_eq!(offered.all("Via").len(), 2, "ours before the caller's");
     assert!(offered.all("Via")[0].contains("switch.sandbox.invalid"));
     assert_eq!((offered.header("Max-Forwards"), offered.header("X-Own")), ("68", "1"));
@@ -44,15 +44,15 @@ async fn a_call_goes_through_whole() {
     assert_eq!(offered.header("X-Call-Reference-Id"), "r-7", "an agent's own reference travels on");
     assert_eq!((offered.body.as_str(), offered.all("Route").len()), (SDP, 0));
 
-    callee.respond(&offered, 180, "callee", "").await;
+    colleague.respond(&offered, 180, "colleague", "").await;
     let ringing = caller.answer().await;
     assert_eq!((ringing.status(), ringing.all("Via").len()), (180, 1));
-    callee.respond(&offered, 200, "callee", SDP).await;
+    colleague.respond(&offered, 200, "colleague", SDP).await;
     let ok = caller.answer().await;
-    assert_eq!((ok.status(), ok.contact().to_owned()), (200, callee.contact()));
+    assert_eq!((ok.status(), ok.contact().to_owned()), (200, colleague.contact()));
     let mut dialog = Dialog::of_answer(&ok);
     caller.within(&mut dialog, "ACK", "", "").await;
-    callee.expect("ACK").await;
+    colleague.expect("ACK").await;
     assert!(bed.switch.calls().is_empty(), "the switch takes no part in it");
 }
 
@@ -63,54 +63,54 @@ fn caller_from(invite: &str) -> &str {
 #[tokio::test]
 async fn everything_within_the_call_passes_both_ways() {
     let bed = Bed::start().await;
-    let (mut caller, mut ours, mut callee, mut theirs) = in_a_call(&bed).await;
+    let (mut caller, mut ours, mut colleague, mut theirs) = in_a_call(&bed).await;
     for method in ["INFO", "UPDATE", "REFER", "NOTIFY", "OPTIONS", "MESSAGE", "INVITE", "WINK"] {
         caller.within(&mut ours, method, "X-N: 1\r\n", "").await;
-        let asked = callee.expect(method).await;
+        let asked = colleague.expect(method).await;
         assert_eq!(asked.header("X-N"), "1");
-        callee.respond(&asked, 202, "callee", "").await;
+        colleague.respond(&asked, 202, "colleague", "").await;
         let answer = caller.final_answer().await;
         assert_eq!((answer.status(), answer.all("Via").len()), (202, 1), "{method}");
         if method == "INVITE" {
             caller.within(&mut ours, "ACK", "", "").await;
-            callee.expect("ACK").await;
+            colleague.expect("ACK").await;
         }
     }
-    callee.within(&mut theirs, "BYE", "", "").await;
+    colleague.within(&mut theirs, "BYE", "", "").await;
     let bye = caller.expect("BYE").await;
     caller.respond(&bye, 200, "x", "").await;
-    assert_eq!(callee.answer().await.status(), 200);
+    assert_eq!(colleague.answer().await.status(), 200);
 }
 
 #[tokio::test]
 async fn a_refused_hold_is_acknowledged_and_the_call_goes_on() {
     let bed = Bed::start().await;
-    let (mut caller, mut ours, mut callee, _) = in_a_call(&bed).await;
+    let (mut caller, mut ours, mut colleague, _) = in_a_call(&bed).await;
     caller.within(&mut ours, "INVITE", "", SDP).await;
-    let asked = callee.expect("INVITE").await;
-    callee.respond(&asked, 488, "callee", "").await;
-    let ack = callee.expect("ACK").await;
+    let asked = colleague.expect("INVITE").await;
+    colleague.respond(&asked, 488, "colleague", "").await;
+    let ack = colleague.expect("ACK").await;
     assert_eq!(ack.all("Via"), [asked.all("Via")[0]]);
     assert_eq!(caller.final_answer().await.status(), 488);
     caller.within(&mut ours, "BYE", "", "").await;
-    callee.expect("BYE").await;
+    colleague.expect("BYE").await;
 }
 
 #[tokio::test]
 async fn a_caller_gives_up() {
     let bed = Bed::start().await;
     let mut caller = Phone::registered(&bed, "1001").await;
-    let mut callee = Phone::registered(&bed, "1002").await;
+    let mut colleague = Phone::registered(&bed, "1002").await;
     let invite = caller.request("INVITE", "1002", "", SDP);
     caller.send(&invite).await;
-    let offered = callee.expect("INVITE").await;
+    let offered = colleague.expect("INVITE").await;
     caller.send(&Phone::cancel_of(&invite)).await;
     assert_eq!(caller.final_answer().await.header("CSeq"), "1 CANCEL");
     assert_eq!(caller.final_answer().await.status(), 487);
-    let cancel = callee.expect("CANCEL").await;
+    let cancel = colleague.expect("CANCEL").await;
     assert_eq!(cancel.all("Via"), [offered.all("Via")[0]]);
-    callee.respond(&offered, 487, "callee", "").await;
-    callee.expect("ACK").await;
+    colleague.respond(&offered, 487, "colleague", "").await;
+    colleague.expect("ACK").await;
 }
 
 #[tokio::test]
@@ -148,35 +148,35 @@ async fn a_decline_stops_the_other_phones() {
 async fn nobody_answers_and_the_caller_hears_480() {
     let bed = Bed::with_standing_clock(loopback()).await;
     let mut caller = Phone::registered(&bed, "1001").await;
-    let mut callee = Phone::registered(&bed, "1002").await;
+    let mut colleague = Phone::registered(&bed, "1002").await;
     let invite = caller.request("INVITE", "1002", "", SDP);
     caller.send(&invite).await;
-    callee.expect("INVITE").await;
-    bed.pass(Duration::from_secs(60));
-    callee.expect("CANCEL").await;
+    colleague.expect("INVITE").await;
+    bed.pass(Duration::from_mins(1));
+    colleague.expect("CANCEL").await;
     assert_eq!(caller.final_answer().await.status(), 480);
 }
 
 #[tokio::test]
 async fn a_goodbye_finds_a_phone_that_has_reconnected() {
     let bed = Bed::start().await;
-    let (mut caller, mut ours, mut callee, _) = in_a_call(&bed).await;
-    callee.drop_connection();
+    let (mut caller, mut ours, mut colleague, _) = in_a_call(&bed).await;
+    colleague.drop_connection();
     bed.until_registered(&["1001"]).await;
     caller.within(&mut ours, "INFO", "", "").await;
     assert_eq!(caller.answer().await.status(), 480, "away");
-    callee.reconnect(&bed).await;
-    callee.register().await;
+    colleague.reconnect(&bed).await;
+    colleague.register().await;
     caller.within(&mut ours, "BYE", "", "").await;
-    callee.expect("BYE").await;
+    colleague.expect("BYE").await;
 }
 
 #[tokio::test]
 async fn a_phone_that_does_not_answer_is_answered_for() {
     let bed = Bed::with_standing_clock(loopback()).await;
-    let (mut caller, mut ours, mut callee, _) = in_a_call(&bed).await;
+    let (mut caller, mut ours, mut colleague, _) = in_a_call(&bed).await;
     caller.within(&mut ours, "INFO", "", "").await;
-    callee.expect("INFO").await;
+    colleague.expect("INFO").await;
     bed.pass(Duration::from_secs(32));
     assert_eq!(caller.answer().await.status(), 408);
 }
@@ -234,12 +234,12 @@ async fn hops_are_counted() {
 async fn a_message_goes_to_a_phone() {
     let bed = Bed::start().await;
     let mut caller = Phone::registered(&bed, "1001").await;
-    let mut callee = Phone::registered(&bed, "1002").await;
+    let mut colleague = Phone::registered(&bed, "1002").await;
     let text = caller.request("MESSAGE", "1002", "", "hello");
     caller.send(&text).await;
-    let message = callee.expect("MESSAGE").await;
+    let message = colleague.expect("MESSAGE").await;
     assert_eq!(message.body, "hello");
-    callee.respond(&message, 200, "x", "").await;
+    colleague.respond(&message, 200, "x", "").await;
     assert_eq!(caller.answer().await.status(), 200);
     let unsupported = caller.request("SUBSCRIBE", "1002", "", "");
     caller.send(&unsupported).await;

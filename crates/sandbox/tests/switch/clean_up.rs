@@ -76,7 +76,7 @@ async fn no_call_lasts_for_ever_and_ended_ones_are_forgotten() {
     bed.pass(Duration::from_secs(100));
     phone.expect("BYE").await;
     assert_eq!(bed.switch.call(&id).unwrap().state, CallState::Ended);
-    bed.pass(Duration::from_secs(600));
+    bed.pass(Duration::from_mins(10));
     let mut changes = bed.switch.changes();
     let forgotten = changes.wait_for(|_| bed.switch.call(&id).is_none());
     assert!(tokio::time::timeout(crate::bed::PATIENCE, forgotten).await.is_ok());

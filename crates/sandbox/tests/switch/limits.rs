@@ -46,7 +46,7 @@ async fn a_connection_without_a_registration_does_not_stay() {
     let mut silent = Phone::connect(&bed, "1001").await;
     let mut known = Phone::registered(&bed, "1002").await;
     assert!(silent.is_quiet().await);
-    bed.pass(Duration::from_secs(60));
+    bed.pass(Duration::from_mins(1));
     assert_eq!(silent.frame().await, None);
     assert!(known.is_quiet().await);
 }

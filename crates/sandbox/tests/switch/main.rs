@@ -1,4 +1,4 @@
-//! The sandbox's phone network as a phone sees it: real WebSockets, real DTLS-SRTP audio, no browser.
+//! The sandbox's phone network as a phone sees it: real sockets, real DTLS-SRTP audio, no browser.
 
 mod audio;
 mod bed;

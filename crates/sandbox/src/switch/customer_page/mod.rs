@@ -13,7 +13,7 @@ use serde::Serialize;
 const PAGE: &str = include_str!("customer.html");
 const STYLE: &str = include_str!("customer.css");
 const SCRIPT: &str = include_str!("customer.js");
-/// The softphone's own telephone library, with its JsSIP; `build.rs` finds it.
+/// The softphone's own telephone library, with its `JsSIP`; `build.rs` finds it.
 const SIP_LINE: &[u8] = include_bytes!(env!("SIP_LINE_BUNDLE"));
 
 /// What the page must know of the switch.
@@ -55,7 +55,7 @@ async fn page(headers: HeaderMap) -> Response {
         String::new()
     };
     let policy = format!(
-        "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'{socket}; media-src 'self' blob:; \
+        "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'{socket}; media-src 'self' blob:; img-src data:; \
          base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
     );
     let headers = [

@@ -79,18 +79,15 @@ impl Exchange {
         let now = self.now;
         let Some(call) = self.find(id) else { return };
         let Stage::Alerting(alerting) = &mut call.stage else { return };
-        match answer {
-            Ok(sdp) => {
-                alerting.answer = Some(sdp);
-                if alerting.due <= now {
-                    self.alerting_due(id);
-                }
+        if let Ok(sdp) = answer {
+            alerting.answer = Some(sdp);
+            if alerting.due > now {
+                return;
             }
-            Err(_) => {
-                alerting.refuses = Some(488);
-                self.alerting_due(id);
-            }
+        } else {
+            alerting.refuses = Some(488);
         }
+        self.alerting_due(id);
     }
 
     /// It has rung long enough.
@@ -220,7 +217,7 @@ fn dialog_of(connection: ConnectionId, invite: &Request, tag: &str) -> Option<Di
     Some(Dialog {
         call_id: invite.call_id().to_owned(),
         local_tag: tag.to_owned(),
-        remote_tag: invite.from_tag()?,
+        remote_tag: invite.caller_tag()?,
         local: format!("{to};tag={tag}"),
         remote: invite.headers.get("From")?.to_owned(),
         target,

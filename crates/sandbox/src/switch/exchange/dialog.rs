@@ -22,7 +22,7 @@ pub(super) enum Within {
 
 impl Exchange {
     fn own_call(&self, request: &Request) -> Option<CallId> {
-        let (to, from) = (request.to_tag()?, request.from_tag()?);
+        let (to, from) = (request.to_tag()?, request.caller_tag()?);
         self.calls
             .iter()
             .filter(|call| call.is_live())
@@ -57,7 +57,7 @@ impl Exchange {
             }
             Method::Invite => self.renegotiate(&id, connection, request),
             Method::Update if !request.body.is_empty() => {
-                self.renegotiate(&id, connection, request)
+                self.renegotiate(&id, connection, request);
             }
             Method::Info => {
                 if let Some(digit) = digit_in(request) {

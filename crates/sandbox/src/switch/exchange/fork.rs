@@ -137,10 +137,12 @@ impl Exchange {
         }
         self.send_request(connection, &ack);
         let fork = &self.forks[at];
-        if fork.phase == Phase::Ringing && (global || fork.legs.iter().all(|leg| leg.done)) {
-            if let Some(best) = fork.best.clone() {
-                self.give_up(at, None, &best);
-            }
+        let decided = global || fork.legs.iter().all(|leg| leg.done);
+        if fork.phase == Phase::Ringing
+            && decided
+            && let Some(best) = fork.best.clone()
+        {
+            self.give_up(at, None, &best);
         }
     }
 

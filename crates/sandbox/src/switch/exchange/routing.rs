@@ -42,7 +42,7 @@ impl Exchange {
         }
         match request.method {
             Method::Invite => self.invite(connection, &user, request),
-            Method::Options | Method::Message => self.to_a_phone(connection, request),
+            Method::Options | Method::Message => self.reach_a_phone(connection, request),
             Method::Bye | Method::Info | Method::Update | Method::Notify => {
                 self.send_response(connection, &reply(request, 481));
             }
@@ -91,7 +91,7 @@ impl Exchange {
             // The same request again; its answer is on the way.
             return;
         }
-        let from = request.from_user().map(|from| numbers::number(&from).unwrap_or(from));
+        let from = request.caller().map(|from| numbers::number(&from).unwrap_or(from));
         if from.as_deref() != Some(user) {
             return self.send_response(connection, &reply(request, 403));
         }
@@ -129,7 +129,7 @@ impl Exchange {
     }
 
     /// A message, or a question whether it is there, for the first phone of a user.
-    fn to_a_phone(&mut self, connection: ConnectionId, request: &Request) {
+    fn reach_a_phone(&mut self, connection: ConnectionId, request: &Request) {
         let dialled = request.uri.user().unwrap_or_default();
         let target = match numbers::destination(dialled, &self.config.extensions) {
             Destination::Extension(user) | Destination::Customer(user) => {

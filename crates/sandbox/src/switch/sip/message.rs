@@ -86,7 +86,7 @@ impl Request {
     }
 
     /// The tag of `From`.
-    pub fn from_tag(&self) -> Option<String> {
+    pub fn caller_tag(&self) -> Option<String> {
         tag_of(&self.headers, "From")
     }
 
@@ -96,7 +96,7 @@ impl Request {
     }
 
     /// The user that the request says it comes from.
-    pub fn from_user(&self) -> Option<String> {
+    pub fn caller(&self) -> Option<String> {
         Address::parse(self.headers.get("From")?)
             .and_then(|from| from.uri.user().map(str::to_owned))
     }
