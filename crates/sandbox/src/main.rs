@@ -71,7 +71,7 @@ async fn main() -> ExitCode {
     let arguments = Arguments::parse();
     match EnvFilter::try_new(&arguments.log) {
         Ok(filter) => {
-            tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init()
+            tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
         }
         Err(error) => {
             eprintln!("softphone-sandbox: --log {error}");

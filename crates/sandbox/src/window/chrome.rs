@@ -1,6 +1,6 @@
 //! What every page has around its content: the agent, the softphone's frame, the widget, the sandbox panel.
 
-use cti::AgentId;
+use cti::{AgentId, PhoneNumber};
 use rusqlite::Connection;
 
 use super::{at_window::AtWindow, person::Disc, pop::PopView};
@@ -40,6 +40,8 @@ pub(super) struct Frame {
 pub(super) struct Customer {
     pub(super) name: String,
     pub(super) number: String,
+    /// The number as the phone network takes it.
+    pub(super) dialable: String,
 }
 
 #[derive(Clone, Debug)]
@@ -109,7 +111,8 @@ fn customers(db: &Connection) -> rusqlite::Result<Vec<Customer>> {
         .into_iter()
         .filter_map(|contact| {
             let number = contact.phone.or(contact.mobile)?;
-            Some((contact.id, Customer { name: contact.name, number }))
+            let dialable = PhoneNumber::parse(&number).ok()?.dialable().to_owned();
+            Some((contact.id, Customer { name: contact.name, number, dialable }))
         })
         .collect();
     // In the order of the seeds: the plain cases come first.

@@ -244,7 +244,8 @@ if (panel) {
   addEventListener("message", (event) => {
     if (event.source !== frame.contentWindow || event.origin !== frame.dataset.origin) return;
     const { action, value } = Object(event.data);
-    const id = /^[1-9]\d{0,15}$/.test(String(value)) ? String(value) : undefined;
+    const text = typeof value === "number" || typeof value === "string" ? String(value) : "";
+    const id = /^[1-9]\d{0,15}$/.test(text) ? text : undefined;
     if (action === "show_softphone") showSoftphone(true);
     else if (action === "open_ticket" && value === "new") visit("/tickets/new");
     else if (action === "open_ticket" && id) visit(`/tickets/${id}`);

@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use crate::support::{Bench, private_notes};
 
-fn pop(reference: &str, more: Value) -> Value {
+fn pop(reference: &str, more: &Value) -> Value {
     let mut pop =
         json!({ "requester_id": 5011, "responder_id": 1001, "call_reference_id": reference });
     pop.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
@@ -15,10 +15,10 @@ fn pop(reference: &str, more: Value) -> Value {
 async fn a_closing_pop_with_a_ticket_ends_in_one_private_note_there() {
     let bench = Bench::new().await;
     let _window = bench.window(1001);
-    bench.pop(pop("r", json!({}))).await;
+    bench.pop(pop("r", &json!({}))).await;
     let closing = pop(
         "r",
-        json!({ "ticket_id": 80, "call_info": { "Notes": "Papers by noon", "Direction": "inbound" } }),
+        &json!({ "ticket_id": 80, "call_info": { "Notes": "Papers by noon", "Direction": "inbound" } }),
     );
     bench.pop(closing.clone()).await;
     let details = bench.details("r").await;
@@ -35,9 +35,9 @@ async fn a_closing_pop_with_a_ticket_ends_in_one_private_note_there() {
 async fn a_recording_that_comes_after_the_link_is_added_as_an_update() {
     let bench = Bench::new().await;
     let _window = bench.window(1001);
-    let call = bench.pop(pop("r", json!({}))).await;
+    let call = bench.pop(pop("r", &json!({}))).await;
     bench.link(1001, call, "80").await;
-    let late = pop("r", json!({ "call_url": "https://rec.example/late.mp3" }));
+    let late = pop("r", &json!({ "call_url": "https://rec.example/late.mp3" }));
     bench.pop(late.clone()).await;
     bench.pop(late).await;
     let page = bench.ticket(80).await;
@@ -49,7 +49,7 @@ async fn a_recording_that_comes_after_the_link_is_added_as_an_update() {
 async fn a_call_without_anything_said_leaves_a_note_in_an_existing_ticket() {
     let bench = Bench::new().await;
     let _window = bench.window(1001);
-    let call = bench.pop(pop("r", json!({}))).await;
+    let call = bench.pop(pop("r", &json!({}))).await;
     let widget = bench.link(1001, call, "#80").await;
     assert!(widget.contains("In ticket"), "{widget}");
     assert!(bench.ticket(80).await.contains("Call with Liam Doyle"));
@@ -59,8 +59,8 @@ async fn a_call_without_anything_said_leaves_a_note_in_an_existing_ticket() {
 #[tokio::test]
 async fn a_call_that_moves_belongs_to_the_last_ticket_only() {
     let bench = Bench::new().await;
-    bench.pop(pop("r", json!({ "ticket_id": 80, "call_info": { "Notes": "wrong one" } }))).await;
-    bench.pop(pop("r", json!({ "ticket_id": 66, "call_info": { "Notes": "right one" } }))).await;
+    bench.pop(pop("r", &json!({ "ticket_id": 80, "call_info": { "Notes": "wrong one" } }))).await;
+    bench.pop(pop("r", &json!({ "ticket_id": 66, "call_info": { "Notes": "right one" } }))).await;
     assert_eq!(bench.details("r").await.len(), 1);
     assert_eq!(bench.ticket_of("r").await, Some(66));
 }
@@ -69,7 +69,7 @@ async fn a_call_that_moves_belongs_to_the_last_ticket_only() {
 async fn a_ticket_number_that_is_none_is_said_in_the_widget() {
     let bench = Bench::new().await;
     let _window = bench.window(1001);
-    let call = bench.pop(pop("r", json!({}))).await;
+    let call = bench.pop(pop("r", &json!({}))).await;
     assert!(bench.link(1001, call, "4711").await.contains("There is no ticket with that number."));
     assert!(bench.link(1001, call, "eighty").await.contains("Type the number of a ticket"));
     assert!(bench.details("r").await.is_empty());
@@ -79,12 +79,12 @@ async fn a_ticket_number_that_is_none_is_said_in_the_widget() {
 async fn a_late_closing_pop_does_not_displace_the_call_the_agent_is_on() {
     let bench = Bench::new().await;
     let _window = bench.window(1001);
-    let first = bench.pop(pop("one", json!({}))).await;
+    let first = bench.pop(pop("one", &json!({}))).await;
     bench.dismiss(1001, first).await;
     bench
         .pop(json!({ "requester_id": 5001, "responder_id": 1001, "call_reference_id": "two" }))
         .await;
-    bench.pop(pop("one", json!({ "new_ticket": true, "call_info": { "Notes": "n" } }))).await;
+    bench.pop(pop("one", &json!({ "new_ticket": true, "call_info": { "Notes": "n" } }))).await;
     assert!(bench.widget(1001).await.contains("Kim Okafor"));
     assert!(bench.ticket_of("one").await.is_some());
     assert!(bench.ticket_of("two").await.is_none(), "it was not disposed of");

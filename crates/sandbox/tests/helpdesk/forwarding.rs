@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use crate::support::{Bench, count, private_notes};
 
-fn pop(agent: u64, more: Value) -> Value {
+fn pop(agent: u64, more: &Value) -> Value {
     let mut pop = json!({ "requester_id": 5001, "responder_id": agent, "call_reference_id": "r" });
     pop.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
     pop
@@ -14,9 +14,9 @@ fn pop(agent: u64, more: Value) -> Value {
 async fn without_any_action_the_notes_go_along() {
     let bench = Bench::new().await;
     let (_one, _two) = (bench.window(1001), bench.window(1002));
-    let call = bench.pop(pop(1001, json!({}))).await;
+    let call = bench.pop(pop(1001, &json!({}))).await;
     bench.type_notes(1001, call, 0, "Kim is angry").await;
-    assert_eq!(bench.pop(pop(1002, json!({}))).await, call);
+    assert_eq!(bench.pop(pop(1002, &json!({}))).await, call);
     assert!(bench.widget(1001).await.is_empty(), "the call left the first window");
     assert!(bench.widget(1002).await.contains("Kim is angry"));
     bench.type_notes(1002, call, 0, "Kim is calm").await;
@@ -31,10 +31,10 @@ async fn without_any_action_the_notes_go_along() {
 async fn after_a_new_ticket_the_reference_is_associated_with_it() {
     let bench = Bench::new().await;
     let (_one, _two) = (bench.window(1001), bench.window(1002));
-    let call = bench.pop(pop(1001, json!({}))).await;
+    let call = bench.pop(pop(1001, &json!({}))).await;
     bench.link(1001, call, "new").await;
     let ticket = bench.ticket_of("r").await.unwrap();
-    bench.pop(pop(1002, json!({}))).await;
+    bench.pop(pop(1002, &json!({}))).await;
     assert!(
         bench.widget(1002).await.contains(&format!("In ticket <a href=\"/tickets/{ticket}\">"))
     );
@@ -45,11 +45,11 @@ async fn after_a_new_ticket_the_reference_is_associated_with_it() {
 async fn after_an_update_the_second_agent_adds_to_the_same_ticket() {
     let bench = Bench::new().await;
     let (_one, _two) = (bench.window(1001), bench.window(1002));
-    let call = bench.pop(pop(1001, json!({}))).await;
+    let call = bench.pop(pop(1001, &json!({}))).await;
     bench.type_notes(1001, call, 0, "first").await;
     bench.link(1001, call, "79").await;
     let before = private_notes(&bench.ticket(79).await);
-    bench.pop(pop(1002, json!({}))).await;
+    bench.pop(pop(1002, &json!({}))).await;
     bench.type_notes(1002, call, 0, "second").await;
     bench.link(1002, call, "79").await;
     let page = bench.ticket(79).await;
@@ -61,9 +61,9 @@ async fn after_an_update_the_second_agent_adds_to_the_same_ticket() {
 async fn a_call_that_comes_back_pops_again() {
     let bench = Bench::new().await;
     let (_one, _two) = (bench.window(1001), bench.window(1002));
-    bench.pop(pop(1001, json!({}))).await;
-    bench.pop(pop(1002, json!({}))).await;
-    bench.pop(pop(1001, json!({}))).await;
+    bench.pop(pop(1001, &json!({}))).await;
+    bench.pop(pop(1002, &json!({}))).await;
+    bench.pop(pop(1001, &json!({}))).await;
     assert!(bench.widget(1001).await.contains("Kim Okafor"));
     assert!(bench.widget(1002).await.is_empty());
 }

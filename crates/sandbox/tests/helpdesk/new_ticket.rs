@@ -1,11 +1,11 @@
-//! "new_ticket": "This setting will override the display of an existing ticket associated with the
+//! `new_ticket`: "This setting will override the display of an existing ticket associated with the
 //! same `call_reference_id` (call forwarding scenario)".
 
 use serde_json::{Value, json};
 
 use crate::support::{Bench, count, private_notes};
 
-fn pop(agent: u64, reference: &str, more: Value) -> Value {
+fn pop(agent: u64, reference: &str, more: &Value) -> Value {
     let mut pop =
         json!({ "requester_id": 5001, "responder_id": agent, "call_reference_id": reference });
     pop.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
@@ -16,13 +16,13 @@ fn pop(agent: u64, reference: &str, more: Value) -> Value {
 async fn a_closing_pop_ends_in_a_new_ticket_with_one_private_note() {
     let bench = Bench::new().await;
     let _window = bench.window(1001);
-    let call = bench.pop(pop(1001, "r", json!({ "call_info": { "Queue": "Orders" } }))).await;
+    let call = bench.pop(pop(1001, "r", &json!({ "call_info": { "Queue": "Orders" } }))).await;
     bench.type_notes(1001, call, 0, "typed in the widget").await;
     bench.clock.advance(95_000);
     let closing = pop(
         1001,
         "r",
-        json!({
+        &json!({
             "new_ticket": "true",
             "call_url": "https://rec.example/r.mp3",
             "call_info": { "Notes": "typed in the softphone", "Disposition": "Wrong number" },
@@ -62,11 +62,11 @@ async fn a_closing_pop_ends_in_a_new_ticket_with_one_private_note() {
 async fn the_agents_own_new_ticket_is_the_one_of_the_closing_pop() {
     let bench = Bench::new().await;
     let _window = bench.window(1001);
-    let call = bench.pop(pop(1001, "r", json!({}))).await;
+    let call = bench.pop(pop(1001, "r", &json!({}))).await;
     bench.link(1001, call, "new").await;
     let ticket = bench.ticket_of("r").await.unwrap();
     bench
-        .pop(pop(1001, "r", json!({ "new_ticket": true, "call_info": { "Notes": "later" } })))
+        .pop(pop(1001, "r", &json!({ "new_ticket": true, "call_info": { "Notes": "later" } })))
         .await;
     assert_eq!(bench.ticket_of("r").await, Some(ticket));
     assert!(bench.ticket(ticket).await.contains("later"));
@@ -76,9 +76,9 @@ async fn the_agents_own_new_ticket_is_the_one_of_the_closing_pop() {
 async fn another_agent_with_new_ticket_gets_another_ticket() {
     let bench = Bench::new().await;
     let (_one, _two) = (bench.window(1001), bench.window(1002));
-    bench.pop(pop(1001, "r", json!({ "new_ticket": true }))).await;
+    bench.pop(pop(1001, "r", &json!({ "new_ticket": true }))).await;
     let first = bench.ticket_of("r").await.unwrap();
-    bench.pop(pop(1002, "r", json!({ "new_ticket": true }))).await;
+    bench.pop(pop(1002, "r", &json!({ "new_ticket": true }))).await;
     let second = bench.ticket_of("r").await.unwrap();
     assert_ne!(first, second);
     let widget = bench.widget(1002).await;
@@ -93,7 +93,7 @@ async fn another_agent_with_new_ticket_gets_another_ticket() {
 #[tokio::test]
 async fn new_ticket_beats_a_ticket_id_in_the_same_pop() {
     let bench = Bench::new().await;
-    bench.pop(pop(1001, "r", json!({ "new_ticket": true, "ticket_id": 80 }))).await;
+    bench.pop(pop(1001, "r", &json!({ "new_ticket": true, "ticket_id": 80 }))).await;
     assert!(bench.ticket_of("r").await.unwrap() > 80);
     assert_eq!(private_notes(&bench.ticket(80).await), 0);
 }
