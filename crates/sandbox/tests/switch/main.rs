@@ -3,6 +3,7 @@
 mod audio;
 mod bed;
 mod phone;
+mod sip;
 
 mod bad_input;
 mod between_phones;

@@ -3,6 +3,7 @@
 
 use std::time::Duration;
 
+use super::hop::{ack_of_refusal, hop_by_hop, with_vias_of};
 use super::{ConnectionId, Exchange, SETTLES};
 use crate::switch::calls::CallId;
 use crate::switch::sip::{Method, Request, Response, Uri, branch, reply};
@@ -292,37 +293,4 @@ impl Exchange {
             self.send_request(connection, &request);
         }
     }
-}
-
-/// An answer on its way back: our `Via` goes, the asker's are put back as they were sent.
-pub(super) fn with_vias_of(response: &Response, request: &Request) -> Response {
-    let mut response = response.clone();
-    response.headers.remove("Via");
-    let vias: Vec<String> = request.headers.all("Via").map(str::to_owned).collect();
-    for via in vias.into_iter().rev() {
-        response.headers.push_front("Via", via);
-    }
-    response
-}
-
-/// CANCEL and the ACK of a refusal have the same address, first `Via`, ids and number as the INVITE (RFC 3261, 9.1, 17.1.1.3).
-fn hop_by_hop(invite: &Request, method: Method) -> Request {
-    let mut headers = crate::switch::sip::Headers::default();
-    if let Some(via) = invite.headers.get("Via") {
-        headers.push("Via", via);
-    }
-    headers.push("Max-Forwards", "70");
-    for name in ["From", "To", "Call-ID"] {
-        headers.push(name, invite.headers.get(name).unwrap_or_default());
-    }
-    headers.push("CSeq", format!("{} {}", invite.sequence(), method.as_str()));
-    Request { method, uri: invite.uri.clone(), headers, body: String::new() }
-}
-
-fn ack_of_refusal(invite: &Request, refusal: &Response) -> Request {
-    let mut ack = hop_by_hop(invite, Method::Ack);
-    if let Some(to) = refusal.headers.get("To") {
-        ack.headers.set("To", to);
-    }
-    ack
 }

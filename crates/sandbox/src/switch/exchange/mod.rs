@@ -7,6 +7,7 @@ mod dialled;
 mod dialog;
 mod fork;
 mod goodbye;
+mod hop;
 mod numbers;
 mod register;
 mod registrar;

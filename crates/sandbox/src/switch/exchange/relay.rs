@@ -2,7 +2,8 @@
 
 use std::time::Duration;
 
-use super::fork::{Upstream, with_vias_of};
+use super::fork::Upstream;
+use super::hop::with_vias_of;
 use super::{ConnectionId, Exchange, SETTLES};
 use crate::switch::sip::{Method, Request, Response, Uri, branch, reply};
 
