@@ -1,8 +1,13 @@
 import { defineConfig } from '@playwright/test';
 
-// The journeys. Run by `cargo xtask e2e`, which builds what they need and says where it is.
+// Run by `cargo xtask e2e`, which builds what the journeys need and says where it is.
 export default defineConfig({
-  testDir: './journeys',
+  projects: [
+    // The telephone line alone, against a scripted peer.
+    { name: 'line', testDir: './line' },
+    // The whole, through the helpdesk's window.
+    { name: 'journeys', testDir: './journeys' },
+  ],
   outputDir: '../../test-results',
   // Each journey has live audio in a browser of its own: two at once would starve each other.
   workers: 1,

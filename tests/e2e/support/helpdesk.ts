@@ -3,29 +3,57 @@ import { Softphone } from './softphone';
 
 /** The helpdesk's window, with the softphone in it. */
 export class Helpdesk {
+  /** The icon that shows and hides the softphone. */
   readonly icon: Locator;
-  readonly softphoneFrame: Locator;
+  readonly iframe: Locator;
+  /** The widget that says who calls. */
+  readonly pop: Locator;
+  readonly main: Locator;
+  readonly conversation: Locator;
+  readonly privateNotes: Locator;
+  readonly timeEntries: Locator;
 
   constructor(
     readonly page: Page,
     readonly at: string,
   ) {
     this.icon = page.getByRole('button', { name: 'Softphone', exact: true });
-    this.softphoneFrame = page.locator('iframe[title="Softphone"]');
+    this.iframe = page.locator('iframe[title="Softphone"]');
+    this.pop = page.getByRole('complementary', { name: 'Screen pop' });
+    this.main = page.getByRole('main');
+    this.conversation = page.getByRole('region', { name: 'Conversation' });
+    this.privateNotes = this.conversation.getByRole('article', { name: 'Private note' });
+    this.timeEntries = page.getByRole('region', { name: 'Time entries' });
   }
 
-  async open(path = ''): Promise<void> {
-    await this.page.goto(new URL(path, this.at).href);
+  async open(): Promise<void> {
+    await this.page.goto(this.at);
   }
 
-  /** Opens the softphone by its icon, and waits until it can be called. */
+  /** Shows the softphone by its icon. */
   async openSoftphone(): Promise<Softphone> {
-    if (!(await this.softphoneFrame.isVisible())) await this.icon.click();
-    await expect(this.softphoneFrame).toBeVisible();
+    await this.icon.click();
+    await this.isShown();
     return this.softphone();
   }
 
   softphone(): Softphone {
     return new Softphone(this.page);
+  }
+
+  async isShown(): Promise<void> {
+    await expect(this.icon).toHaveAttribute('aria-expanded', 'true');
+    await expect(this.iframe).toBeInViewport();
+  }
+
+  async isHidden(): Promise<void> {
+    await expect(this.icon).toHaveAttribute('aria-expanded', 'false');
+    await expect(this.iframe).not.toBeInViewport();
+  }
+
+  /** The ticket that the window shows, which must be this one. */
+  async shows(ticket: string): Promise<void> {
+    await expect(this.page).toHaveURL(new RegExp(`/tickets/${ticket}\\b`));
+    await expect(this.conversation).toBeVisible();
   }
 }
