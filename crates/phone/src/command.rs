@@ -80,7 +80,8 @@ pub enum Command {
     },
     /// Ask the window around us for something.
     AskHost(HostAction),
-    /// Send a screen pop to the helpdesk.
+    /// Send a screen pop to the helpdesk. One is on its way at a time, so each must be answered, at the
+    /// latest by [`crate::DeskFailure::TimedOut`].
     Pop {
         /// Its answer carries this.
         request: RequestId,

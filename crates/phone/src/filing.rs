@@ -31,9 +31,8 @@ pub(crate) struct Filed {
     proofs: u32,
     /// A failed closing may have arrived.
     uncertain: bool,
-    /// Another call popped meanwhile: the helpdesk may have made a ticket of this one by itself
-    /// ("API invoked before Call Dispose").
-    overtaken: bool,
+    /// The helpdesk was asked whether it is in a ticket, and the closing is to go out nevertheless.
+    asked: bool,
     /// It was in the ticket before the closing was sent there.
     was_linked: bool,
 }
@@ -61,12 +60,12 @@ impl Filed {
             tries: 0,
             proofs: 0,
             uncertain: false,
-            overtaken: false,
+            asked: false,
             was_linked: false,
         }
     }
 
-    /// Whether its closing can go out as far as its own call is concerned.
+    /// Whether it is its turn, as far as its own call is concerned.
     pub(crate) const fn is_ready(&self) -> bool {
         matches!(self.step, Step::Queued) && !self.wrap_up.call.opening.is_pending()
     }
@@ -75,8 +74,7 @@ impl Filed {
     /// not wait for long: after one failed try the customer on the telephone matters more.
     pub(crate) const fn holds_up_next(&self) -> bool {
         match self.step {
-            Step::Queued => true,
-            Step::Sending(_) | Step::Checking(_) => self.tries <= 1,
+            Step::Queued | Step::Sending(_) | Step::Checking(_) => self.tries <= 1,
             Step::Waiting(..) => self.tries == 1,
             Step::Proving(_)
             | Step::ProofWait(_)
@@ -88,10 +86,19 @@ impl Filed {
         }
     }
 
+    /// It is its turn: sends the closing. Where the call may be in a ticket already, asks first.
+    pub(crate) fn proceed(&mut self, agent: AgentId, orders: &mut Orders) {
+        if !self.asked && (self.uncertain || self.wrap_up.call.opening.overtaken) {
+            self.step = Step::Checking(orders.fetch_details(&self.wrap_up.call.reference));
+        } else if orders.can_pop() {
+            self.send(agent, orders);
+        }
+    }
+
     /// The opening pop it waited for is answered. A wait that was told holds for the closing too.
     pub(crate) fn opening_answered(&mut self, answer: Answer, orders: &mut Orders) {
         let opening = &mut self.wrap_up.call.opening;
-        opening.answered(answer, None, orders);
+        opening.answered(answer, orders);
         if let Some(timer) = opening.hand_over_wait() {
             match self.step {
                 Step::Queued => self.step = Step::Waiting(timer, ASKED_TO_WAIT),
@@ -109,14 +116,7 @@ impl Filed {
         }
     }
 
-    /// Another call pops now.
-    pub(crate) const fn overtake(&mut self) {
-        if self.step.is_unsent() {
-            self.overtaken |= self.wrap_up.call.opening.may_have_arrived();
-        }
-    }
-
-    pub(crate) fn send(&mut self, agent: AgentId, orders: &mut Orders) {
+    fn send(&mut self, agent: AgentId, orders: &mut Orders) {
         let Some(opening) = self.wrap_up.call.opening_pop(agent) else {
             self.step = Step::WithoutTicket;
             return;
@@ -134,14 +134,9 @@ impl Filed {
     }
 
     /// Whether it was this call's timer.
-    pub(crate) fn timer_fired(
-        &mut self,
-        timer: TimerId,
-        agent: AgentId,
-        orders: &mut Orders,
-    ) -> bool {
+    pub(crate) fn timer_fired(&mut self, timer: TimerId, orders: &mut Orders) -> bool {
         match self.step {
-            Step::Waiting(mine, _) if mine == timer => self.try_again(agent, orders),
+            Step::Waiting(mine, _) if mine == timer => self.queue(),
             Step::ProofWait(mine) if mine == timer => self.prove(orders),
             Step::Queued
             | Step::Sending(_)
@@ -158,21 +153,19 @@ impl Filed {
         true
     }
 
-    fn try_again(&mut self, agent: AgentId, orders: &mut Orders) {
-        if self.uncertain || self.overtaken {
-            self.step = Step::Checking(orders.fetch_details(&self.wrap_up.call.reference));
-        } else {
-            self.send(agent, orders);
-        }
+    /// To be sent again, from the question on.
+    fn queue(&mut self) {
+        self.asked = false;
+        self.step = Step::Queued;
     }
 
-    pub(crate) fn retry(&mut self, agent: AgentId, orders: &mut Orders) {
+    pub(crate) fn retry(&mut self, orders: &mut Orders) {
         self.tries = 0;
         self.proofs = 0;
         match self.step {
-            Step::Refused(_) => self.try_again(agent, orders),
+            Step::Refused(_) => self.queue(),
             Step::Unproven => self.prove(orders),
-            Step::Doubtful(ticket) => self.add_to(ticket, agent, orders),
+            Step::Doubtful(ticket) => self.add_to(ticket),
             Step::Queued
             | Step::Sending(_)
             | Step::Checking(_)

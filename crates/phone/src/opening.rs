@@ -1,6 +1,6 @@
 //! The opening pop: the helpdesk shows who is calling, once per call and before its close.
 
-use cti::{CallDetails, ScreenPop};
+use cti::{CallDetails, CallReferenceId, ScreenPop};
 
 use crate::{DeskFailure, RequestId, TimerId, orders::Orders};
 
@@ -29,13 +29,14 @@ impl Answer {
 
 /// ```text
 /// Unsent ──due──▶ Sending ──popped──▶ Taken
-///                  │  ▲ └──429──▶ Waiting ──fired──▶ Sending
-///           failed ▼  │ not linked
-///  Failed ──retry──▶ Checking ──linked──▶ Taken      (straight to Sending when it cannot have arrived)
+///   ▲ ▲ ▲          │ │ failed             ▲ linked
+///   │ │ └──fired── Waiting ◀──429         │
+///   │ └──retry──── Failed ──retry, may have arrived──▶ Checking
+///   └───────────────────not linked────────────────────────┘
 /// ```
 #[derive(Clone, Debug)]
 pub(crate) enum OpeningState {
-    /// Not due yet, not wanted, or given up because the closing pop says it all.
+    /// Not due yet, due again, not wanted, or given up because the closing pop says it all.
     Unsent,
     /// On its way.
     Sending(RequestId),
@@ -55,11 +56,14 @@ pub(crate) struct Opening {
     pub(crate) state: OpeningState,
     /// A failed one may have arrived.
     uncertain: bool,
+    /// Another call popped after it: the helpdesk may have made a ticket of this one by itself
+    /// ("API invoked before Call Dispose").
+    pub(crate) overtaken: bool,
 }
 
 impl Opening {
     pub(crate) const fn unsent() -> Self {
-        Self { state: OpeningState::Unsent, uncertain: false }
+        Self { state: OpeningState::Unsent, uncertain: false, overtaken: false }
     }
 
     pub(crate) const fn is_unsent(&self) -> bool {
@@ -77,14 +81,14 @@ impl Opening {
         }
     }
 
-    /// Whether the helpdesk may be showing the call: then the next call's pop makes a ticket of it.
-    pub(crate) const fn may_have_arrived(&self) -> bool {
-        match self.state {
+    /// Another call pops now. It matters where the helpdesk may be showing this one.
+    pub(crate) const fn overtake(&mut self) {
+        self.overtaken |= match self.state {
             OpeningState::Taken | OpeningState::Sending(_) | OpeningState::Checking(_) => true,
             OpeningState::Unsent | OpeningState::Waiting(_) | OpeningState::Failed(_) => {
                 self.uncertain
             }
-        }
+        };
     }
 
     pub(crate) const fn failure(&self) -> Option<&DeskFailure> {
@@ -108,41 +112,30 @@ impl Opening {
         }
     }
 
-    pub(crate) fn waits_for(&self, timer: TimerId) -> bool {
-        matches!(self.state, OpeningState::Waiting(mine) if mine == timer)
-    }
-
     pub(crate) fn send(&mut self, pop: ScreenPop, orders: &mut Orders) {
         self.state = OpeningState::Sending(orders.pop(pop));
     }
 
-    /// The agent wants it sent again. One that may have arrived is asked for first: there is no
-    /// idempotency key.
-    pub(crate) fn retry(&mut self, pop: ScreenPop, orders: &mut Orders) {
-        if self.uncertain {
-            self.state = OpeningState::Checking(orders.fetch_details(&pop.call_reference_id));
-        } else {
-            self.send(pop, orders);
+    /// The agent wants it sent again: it is due again. One that may have arrived is asked for first:
+    /// there is no idempotency key.
+    pub(crate) fn retry(&mut self, reference: &CallReferenceId, orders: &mut Orders) {
+        if self.failure().is_some() {
+            self.state = if self.uncertain {
+                OpeningState::Checking(orders.fetch_details(reference))
+            } else {
+                OpeningState::Unsent
+            };
         }
     }
 
-    /// The helpdesk answered what was awaited. `again` is what to send when it did not arrive;
-    /// `None` once the closing pop is going to say it all.
-    pub(crate) fn answered(
-        &mut self,
-        answer: Answer,
-        again: Option<ScreenPop>,
-        orders: &mut Orders,
-    ) {
+    /// The helpdesk answered what was awaited.
+    pub(crate) fn answered(&mut self, answer: Answer, orders: &mut Orders) {
         let sending = matches!(self.state, OpeningState::Sending(_));
         match (answer, sending) {
             (Answer::Popped, true) | (Answer::Details(Some(_)), false) => {
                 self.state = OpeningState::Taken;
             }
-            (Answer::Details(None), false) => match again {
-                Some(pop) => self.send(pop, orders),
-                None => self.state = OpeningState::Unsent,
-            },
+            (Answer::Details(None), false) => self.state = OpeningState::Unsent,
             (Answer::Failed(failure), _) => {
                 self.uncertain |= sending && failure.may_have_arrived();
                 self.state = match retry_after(&failure) {
@@ -152,6 +145,22 @@ impl Opening {
             }
             // The answer to another question.
             (Answer::Popped, false) | (Answer::Details(_), true) => {}
+        }
+    }
+
+    /// Whether it waited for this timer; it is then due again.
+    pub(crate) fn timer_fired(&mut self, timer: TimerId) -> bool {
+        let mine = matches!(self.state, OpeningState::Waiting(mine) if mine == timer);
+        if mine {
+            self.state = OpeningState::Unsent;
+        }
+        mine
+    }
+
+    /// A failed one is not sent again once a closing was tried.
+    pub(crate) fn give_up(&mut self) {
+        if self.failure().is_some() {
+            self.state = OpeningState::Unsent;
         }
     }
 

@@ -10,6 +10,7 @@ pub(crate) struct Orders {
     commands: Vec<Command>,
     timers: u32,
     requests: u32,
+    pop_in_flight: Option<RequestId>,
 }
 
 impl Orders {
@@ -29,8 +30,21 @@ impl Orders {
         self.give(Command::CancelTimer { timer });
     }
 
+    /// Whether a pop would be the only one on its way: two at once could arrive in any order, and the
+    /// order of pops decides what the helpdesk makes of them.
+    pub(crate) const fn can_pop(&self) -> bool {
+        self.pop_in_flight.is_none()
+    }
+
+    pub(crate) fn pop_answered(&mut self, request: RequestId) {
+        if self.pop_in_flight == Some(request) {
+            self.pop_in_flight = None;
+        }
+    }
+
     pub(crate) fn pop(&mut self, pop: ScreenPop) -> RequestId {
         let request = self.next_request();
+        self.pop_in_flight = Some(request);
         let pop = Box::new(pop);
         self.give(Command::Pop { request, pop });
         request

@@ -81,7 +81,9 @@ impl Phone {
         }
         self.ring_or_not();
         self.send_what_is_due();
-        self.orders.take()
+        let commands = self.orders.take();
+        self.note_overtaking(&commands);
+        commands
     }
 
     fn timer_fired(&mut self, now: Millis, timer: TimerId) {
@@ -89,23 +91,17 @@ impl Phone {
             if live.leg.deadline_passed(timer) {
                 return self.leg_overdue(now);
             }
-            if live.call.opening.waits_for(timer) {
-                if let Some(pop) = live.call.opening_pop(self.settings.agent) {
-                    live.call.opening.send(pop, &mut self.orders);
-                }
+            if live.call.opening.timer_fired(timer) {
                 return;
             }
         }
         for wrap_up in &mut self.wrap_ups {
-            if wrap_up.call.opening.waits_for(timer) {
-                if let Some(pop) = wrap_up.call.opening_pop(self.settings.agent) {
-                    wrap_up.call.opening.send(pop, &mut self.orders);
-                }
+            if wrap_up.call.opening.timer_fired(timer) {
                 return;
             }
         }
         for filed in &mut self.filed {
-            if filed.timer_fired(timer, self.settings.agent, &mut self.orders) {
+            if filed.timer_fired(timer, &mut self.orders) {
                 return;
             }
         }
@@ -198,20 +194,37 @@ impl Phone {
         let agent = self.settings.agent;
         for this in 0..self.filed.len() {
             let (older, rest) = self.filed.split_at_mut(this);
-            let Some(filed) = rest.first_mut() else { return };
-            if filed.is_ready() && !older.iter().any(Filed::holds_up_next) {
-                older.iter_mut().for_each(Filed::overtake);
-                filed.send(agent, &mut self.orders);
+            if let Some(filed) = rest.first_mut()
+                && filed.is_ready()
+                && !older.iter().any(Filed::holds_up_next)
+            {
+                filed.proceed(agent, &mut self.orders);
             }
         }
         let Some(live) = &mut self.live else { return };
         if live.opening_due(&self.settings)
             && self.wrap_ups.is_empty()
+            && self.orders.can_pop()
             && !self.filed.iter().any(Filed::holds_up_next)
             && let Some(pop) = live.call.opening_pop(agent)
         {
-            self.filed.iter_mut().for_each(Filed::overtake);
             live.call.opening.send(pop, &mut self.orders);
+        }
+    }
+
+    /// A pop of one call may make the helpdesk file every other that it shows.
+    fn note_overtaking(&mut self, commands: &[Command]) {
+        for command in commands {
+            let Command::Pop { pop, .. } = command else {
+                continue;
+            };
+            let live = self.live.iter_mut().map(|live| &mut live.call);
+            let wrap_ups = self.wrap_ups.iter_mut().map(|wrap_up| &mut wrap_up.call);
+            let filed = self.filed.iter_mut().map(|filed| &mut filed.wrap_up.call);
+            live.chain(wrap_ups)
+                .chain(filed)
+                .filter(|call| call.reference != pop.call_reference_id)
+                .for_each(|call| call.opening.overtake());
         }
     }
 

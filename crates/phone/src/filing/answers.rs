@@ -1,6 +1,6 @@
 //! What the helpdesk answers about a closing, and what follows from it.
 
-use cti::{AgentId, CallDetails, TicketId};
+use cti::{CallDetails, TicketId};
 
 use crate::{
     DeskFailure,
@@ -20,10 +20,10 @@ const FIRST_PAUSE: u64 = 1_000;
 
 impl Filed {
     /// The helpdesk answered what was awaited.
-    pub(crate) fn answered(&mut self, answer: Answer, agent: AgentId, orders: &mut Orders) {
+    pub(crate) fn answered(&mut self, answer: Answer, orders: &mut Orders) {
         match self.step {
             Step::Sending(_) => self.closing_answered(answer, orders),
-            Step::Checking(_) => self.check_answered(answer.about_details(), agent, orders),
+            Step::Checking(_) => self.check_answered(answer.about_details(), orders),
             Step::Proving(_) => self.proof_answered(answer.about_details(), orders),
             Step::Queued
             | Step::Waiting(..)
@@ -50,21 +50,18 @@ impl Filed {
         }
     }
 
-    fn check_answered(&mut self, answer: Answer, agent: AgentId, orders: &mut Orders) {
+    fn check_answered(&mut self, answer: Answer, orders: &mut Orders) {
         match answer {
-            Answer::Details(None) => {
-                self.uncertain = false;
-                self.send(agent, orders);
-            }
-            Answer::Details(Some(details)) => self.is_linked(&details, agent, orders),
+            Answer::Details(None) => self.go_on(),
+            Answer::Details(Some(details)) => self.is_linked(&details),
             Answer::Failed(failure) => self.failed(failure, orders),
             Answer::Popped => {}
         }
     }
 
-    /// A failed closing is asked for, and the call is in a ticket. By our closing, or by something
+    /// The call is in a ticket, and the closing is not known to be there. By our closing, or by something
     /// else: the opening pop, the next call's pop, the agent in the helpdesk's own widget?
-    fn is_linked(&mut self, details: &CallDetails, agent: AgentId, orders: &mut Orders) {
+    fn is_linked(&mut self, details: &CallDetails) {
         match (self.target, details.ticket_id) {
             (Target::Ticket(wanted), Some(ticket)) if self.uncertain && ticket == wanted => {
                 // "Note ID … if a customer call was linked to an existing ticket".
@@ -75,7 +72,7 @@ impl Filed {
                 }
             }
             (Target::NewTicket, Some(ticket)) if self.uncertain => {
-                if self.overtaken {
+                if self.wrap_up.call.opening.overtaken {
                     self.doubt(ticket, details);
                 } else {
                     self.proven(details);
@@ -83,9 +80,9 @@ impl Filed {
             }
             (Target::NewTicket, Some(ticket)) => {
                 // It did not arrive, and the call has its ticket: the notes belong there.
-                self.add_to(ticket, agent, orders);
+                self.add_to(ticket);
             }
-            (Target::Ticket(_), _) | (Target::NewTicket, None) => self.send(agent, orders),
+            (Target::Ticket(_), _) | (Target::NewTicket, None) => self.go_on(),
         }
     }
 
@@ -126,10 +123,16 @@ impl Filed {
     }
 
     /// The closing as a note in the ticket that the call is in already.
-    pub(super) fn add_to(&mut self, ticket: TicketId, agent: AgentId, orders: &mut Orders) {
+    pub(super) fn add_to(&mut self, ticket: TicketId) {
         self.target = Target::Ticket(ticket);
         self.was_linked = true;
-        self.send(agent, orders);
+        self.go_on();
+    }
+
+    /// To be sent, now that the question is answered.
+    fn go_on(&mut self) {
+        self.asked = true;
+        self.step = Step::Queued;
     }
 
     fn doubt(&mut self, ticket: TicketId, details: &CallDetails) {

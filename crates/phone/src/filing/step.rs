@@ -9,18 +9,19 @@ use crate::{
 };
 
 /// ```text
-/// Queued ──its turn──▶ Sending ──popped──▶ Proving ◀──fired── ProofWait
-///                       │   ▲               │  │ └─not linked───▲ └─ too often ─▶ Unproven ─retry▶ Proving
-///  429, may have arrived│   │ not linked    │  └──linked──▶ Proven
-///                       ▼   │               │
-///             Waiting ─fired▶ Checking ─────┘ linked
-///                       too often, refused ──▶ Refused ──retry──▶ Checking, or Sending
-///                       linked, but perhaps by the next call's pop ──▶ Doubtful ──retry──▶ Sending
+///        ┌──429, may have arrived── Sending ──popped──▶ Proving ◀──fired── ProofWait
+///        ▼                            ▲  └─refused─▶      │ │ └─not linked───▲ │ too often
+///      Waiting ──fired──▶ Queued ──its turn               │ └─linked─▶ Proven  └─▶ Unproven
+///                          ▲ │ ▲                                                     │ retry
+///                not linked│ │ └──retry── Refused (also: too often)       Proving ◀──┘
+///                          │ ▼ its turn, may be in a ticket
+///                        Checking ──linked by the closing──▶ Proven
+///                           └──linked, but by which pop?──▶ Doubtful ──retry──▶ Queued
 /// WithoutTicket: nothing is sent.
 /// ```
 #[derive(Clone, Debug)]
 pub(crate) enum Step {
-    /// Waits for its call's opening pop and for the closing of an earlier call.
+    /// Due: waits for its call's opening pop and for the pops of other calls.
     Queued,
     /// The closing pop is on its way.
     Sending(RequestId),

@@ -24,17 +24,20 @@ impl Phone {
     }
 
     fn answer(&mut self, request: RequestId, answer: Answer) {
-        let (agent, orders) = (self.settings.agent, &mut self.orders);
+        let orders = &mut self.orders;
+        match answer {
+            Answer::Popped | Answer::Failed(_) => orders.pop_answered(request),
+            Answer::Details(_) => {}
+        }
         let live = self.live.iter_mut().map(|live| &mut live.call);
         let wrap_ups = self.wrap_ups.iter_mut().map(|wrap_up| &mut wrap_up.call);
         if let Some(call) = live.chain(wrap_ups).find(|c| c.opening.awaits(request)) {
-            let again = call.opening_pop(agent);
-            call.opening.answered(answer, again, orders);
+            call.opening.answered(answer, orders);
             return;
         }
         for filed in &mut self.filed {
             if filed.step.awaits(request) {
-                return filed.answered(answer, agent, orders);
+                return filed.answered(answer, orders);
             }
             if filed.wrap_up.call.opening.awaits(request) {
                 return filed.opening_answered(answer, orders);

@@ -162,17 +162,12 @@ impl Phone {
     }
 
     pub(super) fn retry(&mut self, id: CallId) {
-        let agent = self.settings.agent;
         if let Some(call) = find_open(&mut self.live, &mut self.wrap_ups, id) {
-            if call.opening.failure().is_some()
-                && let Some(pop) = call.opening_pop(agent)
-            {
-                call.opening.retry(pop, &mut self.orders);
-            }
+            call.opening.retry(&call.reference, &mut self.orders);
         } else if let Some(filed) = self.filed.iter_mut().find(|f| f.wrap_up.call.id == id)
             && filed.step.can_retry().is_ok()
         {
-            filed.retry(agent, &mut self.orders);
+            filed.retry(&mut self.orders);
         }
     }
 
@@ -185,8 +180,9 @@ impl Phone {
             .iter()
             .position(|filed| filed.wrap_up.call.id == id && filed.can_refile().is_ok());
         if let Some(position) = position {
-            let filed = self.filed.remove(position);
-            self.wrap_ups.insert(0, filed.wrap_up);
+            let mut wrap_up = self.filed.remove(position).wrap_up;
+            wrap_up.call.opening.give_up();
+            self.wrap_ups.insert(0, wrap_up);
         }
     }
 

@@ -125,6 +125,44 @@ fn a_wait_that_the_opening_was_told_holds_for_the_closing_too() {
     assert!(closing.new_ticket, "the closing, not the opening");
 }
 
+/// A connected call whose opening pop was told to wait for this timer, and one whose opening pop is
+/// not answered yet; both in wrap-up, to be filed without a ticket.
+fn without_a_ticket(limited_before: bool) -> (Script, phone::RequestId, Option<phone::TimerId>) {
+    let mut script = ringing_inbound();
+    let (opening, _) = the_pop(&script.asked);
+    script.want(Intent::Answer(IN));
+    script.line(phone::LineEvent::Answered { leg: IN });
+    let timer = limited_before.then(|| the_timer(&script.failed(opening, limited())).0);
+    script.ended(IN, phone::EndReason::RemoteHangup);
+    let call = script.wrap_up().id;
+    let filing = Filing::NoTicket;
+    script.want(Intent::ChooseFiling { call, filing });
+    (script, opening, timer)
+}
+
+const fn limited() -> phone::DeskFailure {
+    let retry_after = Some(7);
+    refused(cti::ApiError::RateLimited { retry_after })
+}
+
+#[test]
+fn an_opening_that_waits_is_given_up_when_nothing_is_to_be_filed() {
+    let (mut script, _, timer) = without_a_ticket(true);
+    let timer = timer.unwrap();
+    let call = script.wrap_up().id;
+    assert_eq!(script.want(Intent::Finish(call)), [Command::CancelTimer { timer }]);
+}
+
+#[test]
+fn an_opening_that_is_told_to_wait_after_that_is_given_up_too() {
+    let (mut script, opening, _) = without_a_ticket(false);
+    let call = script.wrap_up().id;
+    script.want(Intent::Finish(call));
+    let commands = script.failed(opening, limited());
+    let (timer, _) = the_timer(&commands);
+    assert_eq!(commands.last(), Some(&Command::CancelTimer { timer }));
+}
+
 #[test]
 fn at_most_twenty_filed_calls_are_listed_newest_first_but_never_an_unsent_one_less() {
     let mut script = ready();

@@ -32,6 +32,7 @@ fn overtaken() -> (Script, RequestId) {
     let commands = script.failed(request, DeskFailure::TimedOut);
     assert_eq!(references(&commands), ["ref-2"]);
     let (timer, _) = the_timer(&commands);
+    script.popped(the_pop(&commands).0);
     let question = the_question(&script.fired(timer));
     (script, question)
 }
@@ -147,7 +148,8 @@ fn a_ticket_that_the_next_calls_pop_may_have_made_is_no_proof_and_the_agent_is_a
 fn notes_refused_before_the_next_call_popped_go_into_the_ticket_the_helpdesk_made() {
     let mut script = next_rings();
     let (closing, _) = the_pop(&script.want(Intent::Answer(NEXT)));
-    script.failed(closing, refused(cti::ApiError::AccessDenied));
+    let commands = script.failed(closing, refused(cti::ApiError::AccessDenied));
+    script.popped(the_pop(&commands).0);
     let call = script.filed().id;
     let question = the_question(&script.want(Intent::Retry(call)));
     let (_, pop) = the_pop(&script.linked(question, 81));
@@ -172,6 +174,64 @@ fn in_a_ticket_that_was_there_before_only_a_note_proves_the_closing() {
     let found = phone::DeskEvent::DetailsFound { request: question, details };
     with_note.handle(script.now, phone::Event::Desk(found));
     assert_eq!(with_note.view().filed[0].state, FiledState::Filed);
+}
+
+#[test]
+fn the_next_call_waits_even_for_a_closing_that_waits_for_its_own_opening() {
+    let mut script = ringing_inbound();
+    let (opening, _) = the_pop(&script.asked);
+    script.want(Intent::Answer(IN));
+    script.line(LineEvent::Answered { leg: IN });
+    script.ended(IN, EndReason::RemoteHangup);
+    script.offer(NEXT, Some(OTHER), "ref-2");
+    assert_eq!(pops(&script.want(Intent::Answer(NEXT))), []);
+    let (closing, pop) = the_pop(&script.popped(opening));
+    assert!(pop.new_ticket);
+    assert_eq!(references(&script.popped(closing)), ["ref-2"]);
+}
+
+#[test]
+fn the_close_of_a_call_that_never_popped_can_make_the_ticket_too() {
+    let mut script = in_wrap_up();
+    script.want(Intent::EditNumber(OTHER.into()));
+    let (closing, _) = the_pop(&script.want(Intent::Dial));
+    script.failed(closing, refused(cti::ApiError::AccessDenied));
+    let first = script.filed().id;
+    let second = script.call().id;
+    script.type_notes(second, "Nobody there");
+    script.ended(OUT, EndReason::Missed);
+    the_pop(&script.want(Intent::Finish(second)));
+    the_question(&script.want(Intent::Retry(first)));
+}
+
+#[test]
+fn a_call_that_a_late_closing_may_have_filed_is_asked_for_before_its_own_closing() {
+    let mut script = next_rings();
+    let (closing, _) = the_pop(&script.want(Intent::Answer(NEXT)));
+    let commands = script.failed(closing, refused(cti::ApiError::AccessDenied));
+    script.popped(the_pop(&commands).0);
+    script.line(LineEvent::Answered { leg: NEXT });
+    let second = script.call().id;
+    script.type_notes(second, "Second");
+    let first = script.filed().id;
+    let question = the_question(&script.want(Intent::Retry(first)));
+    let (late, _) = the_pop(&script.not_linked(question));
+    script.popped(late);
+    script.ended(NEXT, EndReason::RemoteHangup);
+    let question = the_question(&script.want(Intent::Finish(second)));
+    let (_, pop) = the_pop(&script.linked(question, 82));
+    assert_eq!(pop.ticket_id.unwrap().get(), 82);
+    assert_eq!(pop.call_info.get("Notes"), Some("Second"));
+}
+
+#[test]
+fn one_pop_is_on_its_way_at_a_time_even_of_calls_that_are_gone() {
+    let mut script = ringing_inbound();
+    let (opening, _) = the_pop(&script.asked);
+    script.ended(IN, EndReason::Missed);
+    assert_eq!(pops(&script.offer(NEXT, Some(OTHER), "ref-2")), []);
+    let commands = script.failed(opening, DeskFailure::TimedOut);
+    assert_eq!(references(&commands), ["ref-2"]);
 }
 
 #[test]

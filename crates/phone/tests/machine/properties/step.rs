@@ -1,0 +1,224 @@
+//! What may happen, chosen at random. A step names no ids: it means whatever is there when it is
+//! played, or something foreign.
+
+use phone::{EndReason, Filing, Microphone, PopMoment, Settings};
+use proptest::prelude::*;
+
+#[derive(Clone, Debug)]
+pub enum Step {
+    Wait(u64),
+    // The line.
+    Offered { withheld: bool },
+    OfferedAgain,
+    Progressed(Whose),
+    Answered(Whose),
+    Held(Whose),
+    Resumed(Whose),
+    HoldRefused(Whose),
+    Ended(Whose, EndReason),
+    LineUp(bool),
+    Microphone(Microphone),
+    Visible(bool),
+    // The agent.
+    Number(&'static str),
+    Dial,
+    Redial,
+    Answer(Whose),
+    Decline(Whose),
+    HangUp(Whose),
+    Hold(Whose),
+    Resume(Whose),
+    Mute(Whose),
+    Unmute(Whose),
+    Digit(Whose),
+    Notes { wrap_up: bool },
+    Choose(Filing),
+    TicketNumber(&'static str),
+    Disposition(Option<&'static str>),
+    Finish,
+    Retry(usize),
+    RetryOpening,
+    Refile(usize),
+    Dismiss(usize),
+    KeyGiven,
+    // The helpdesk and the clock.
+    DeskAnswers { nth: usize, fate: Fate },
+    DeskAnswersNobody,
+    TimerFires(usize),
+}
+
+/// The leg that is there, or one that is gone or never was.
+#[derive(Clone, Copy, Debug)]
+pub enum Whose {
+    Ours,
+    Gone,
+}
+
+/// What becomes of a request.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Fate {
+    Served,
+    Unauthorized,
+    Limited,
+    NoKey,
+    LostBefore,
+    LostAfter,
+}
+
+pub fn settings() -> impl Strategy<Value = Settings> {
+    let moment = prop_oneof![
+        3 => Just(PopMoment::Ringing),
+        2 => Just(PopMoment::Answered),
+        1 => Just(PopMoment::Never),
+    ];
+    (moment.clone(), moment, any::<bool>()).prop_map(|(inbound_pop, outbound_pop, required)| {
+        Settings {
+            inbound_pop,
+            outbound_pop,
+            disposition_required: required,
+            ..crate::script::settings()
+        }
+    })
+}
+
+/// Single steps, and the stories that chance alone would seldom tell to their end.
+pub fn steps(most: usize) -> impl Strategy<Value = Vec<Step>> {
+    let group = prop_oneof![
+        6 => step().prop_map(|step| vec![step]),
+        2 => whole_call(),
+        2 => next_call(),
+        2 => proptest::collection::vec(desk(), 1..6),
+    ];
+    proptest::collection::vec(group, 1..most / 3).prop_map(|groups| groups.concat())
+}
+
+/// From the ring to wrap-up, with notes; the helpdesk answers somehow.
+fn whole_call() -> impl Strategy<Value = Vec<Step>> {
+    (desk(), any::<bool>(), desk()).prop_map(|(opening, finished, closing)| {
+        let mut steps = vec![
+            Step::Offered { withheld: false },
+            opening,
+            Step::Answer(Whose::Ours),
+            Step::Answered(Whose::Ours),
+            Step::Notes { wrap_up: false },
+            Step::Ended(Whose::Ours, EndReason::RemoteHangup),
+        ];
+        if finished {
+            steps.extend([Step::Finish, closing]);
+        }
+        steps
+    })
+}
+
+/// The next call begins, and pops when it may.
+fn next_call() -> impl Strategy<Value = Vec<Step>> {
+    desk().prop_map(|desk| {
+        vec![
+            Step::Offered { withheld: false },
+            Step::Answer(Whose::Ours),
+            desk,
+            Step::Answered(Whose::Ours),
+        ]
+    })
+}
+
+fn step() -> impl Strategy<Value = Step> {
+    prop_oneof![
+        8 => calls(),
+        6 => agent(),
+        6 => filing(),
+        8 => desk(),
+        2 => surroundings(),
+    ]
+}
+
+fn whose() -> impl Strategy<Value = Whose> {
+    prop_oneof![9 => Just(Whose::Ours), 1 => Just(Whose::Gone)]
+}
+
+fn calls() -> impl Strategy<Value = Step> {
+    prop_oneof![
+        6 => prop::bool::weighted(0.15).prop_map(|withheld| Step::Offered { withheld }),
+        1 => Just(Step::OfferedAgain),
+        6 => whose().prop_map(Step::Answer),
+        6 => whose().prop_map(Step::Answered),
+        2 => whose().prop_map(Step::Progressed),
+        1 => whose().prop_map(Step::Decline),
+        2 => whose().prop_map(Step::HangUp),
+        4 => (whose(), end_reason()).prop_map(|(w, r)| Step::Ended(w, r)),
+        2 => Just(Step::Dial),
+    ]
+}
+
+fn agent() -> impl Strategy<Value = Step> {
+    prop_oneof![
+        3 => prop::sample::select(vec!["+1 415 555 0199", "1234", "", "call me"]).prop_map(Step::Number),
+        1 => Just(Step::Redial),
+        1 => whose().prop_map(Step::Hold),
+        1 => whose().prop_map(Step::Held),
+        1 => whose().prop_map(Step::Resume),
+        1 => whose().prop_map(Step::Resumed),
+        1 => whose().prop_map(Step::HoldRefused),
+        1 => whose().prop_map(Step::Mute),
+        1 => whose().prop_map(Step::Unmute),
+        1 => whose().prop_map(Step::Digit),
+        5 => any::<bool>().prop_map(|wrap_up| Step::Notes { wrap_up }),
+    ]
+}
+
+fn filing() -> impl Strategy<Value = Step> {
+    let filings = vec![Filing::NewTicket, Filing::ExistingTicket, Filing::NoTicket];
+    prop_oneof![
+        2 => prop::sample::select(filings).prop_map(Step::Choose),
+        1 => prop::sample::select(vec!["80", "#81", "8o", ""]).prop_map(Step::TicketNumber),
+        1 => prop::sample::select(vec![Some("Resolved"), Some("Unheard of"), None])
+            .prop_map(Step::Disposition),
+        5 => Just(Step::Finish),
+        2 => (0..4_usize).prop_map(Step::Retry),
+        1 => Just(Step::RetryOpening),
+        1 => (0..4_usize).prop_map(Step::Refile),
+        1 => (0..4_usize).prop_map(Step::Dismiss),
+    ]
+}
+
+fn desk() -> impl Strategy<Value = Step> {
+    let fate = prop_oneof![
+        6 => Just(Fate::Served),
+        1 => Just(Fate::Unauthorized),
+        1 => Just(Fate::Limited),
+        1 => Just(Fate::NoKey),
+        2 => Just(Fate::LostBefore),
+        2 => Just(Fate::LostAfter),
+    ];
+    prop_oneof![
+        8 => (0..3_usize, fate).prop_map(|(nth, fate)| Step::DeskAnswers { nth, fate }),
+        4 => (0..4_usize).prop_map(Step::TimerFires),
+        1 => Just(Step::DeskAnswersNobody),
+        1 => Just(Step::KeyGiven),
+        1 => (0..100_000_u64).prop_map(Step::Wait),
+    ]
+}
+
+fn surroundings() -> impl Strategy<Value = Step> {
+    let microphones = vec![Microphone::Ready, Microphone::Ready, Microphone::Denied];
+    prop_oneof![
+        prop::bool::weighted(0.7).prop_map(Step::LineUp),
+        prop::sample::select(microphones).prop_map(Step::Microphone),
+        any::<bool>().prop_map(Step::Visible),
+    ]
+}
+
+fn end_reason() -> impl Strategy<Value = EndReason> {
+    prop::sample::select(vec![
+        EndReason::LocalHangup,
+        EndReason::RemoteHangup,
+        EndReason::Declined,
+        EndReason::Missed,
+        EndReason::Busy,
+        EndReason::AnsweredElsewhere,
+        EndReason::Transferred,
+        EndReason::Rejected(486),
+        EndReason::LineLost,
+        EndReason::MediaDenied,
+    ])
+}
