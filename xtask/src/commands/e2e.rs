@@ -4,7 +4,7 @@ use std::process::Command;
 
 use clap::Args;
 
-use super::{build, demo};
+use super::{build, demo, size};
 use crate::failure::Outcome;
 use crate::summary::Counts;
 use crate::tools::{Need, Tools};
@@ -25,7 +25,7 @@ pub const NEEDS: [Need; 2] = [Need::Npm, Need::Chromium];
 
 pub fn run(options: &Options) -> Outcome {
     let tools = prepare(options.no_build)?;
-    let mut command = playwright(&tools, "playwright.config.ts");
+    let mut command = playwright(&tools, "playwright.config.ts")?;
     command.args(&options.playwright);
     process::run("journeys", &mut command)
 }
@@ -34,13 +34,13 @@ pub fn run(options: &Options) -> Outcome {
 pub fn journeys(tools: &Tools, counts: &mut Counts) -> Outcome {
     build::must_exist()?;
     demo::build_sandbox(tools)?;
-    let mut command = playwright(tools, "playwright.config.ts");
+    let mut command = playwright(tools, "playwright.config.ts")?;
     process::run_and_read("journeys", &mut command, &mut |line| counts.read(line))
 }
 
 pub fn screenshot() -> Outcome {
     let tools = prepare(false)?;
-    process::run("take the pictures", &mut playwright(&tools, "screenshots.config.ts"))
+    process::run("take the pictures", &mut playwright(&tools, "screenshots.config.ts")?)
 }
 
 fn prepare(no_build: bool) -> Outcome<Tools> {
@@ -55,12 +55,15 @@ fn prepare(no_build: bool) -> Outcome<Tools> {
     Ok(tools)
 }
 
-fn playwright(tools: &Tools, config: &str) -> Command {
+fn playwright(tools: &Tools, config: &str) -> Outcome<Command> {
+    let dist = project::path("dist");
+    let first_load = Vec::from_iter(size::first_load(&dist)?).join(" ");
     let mut command = tools.command("playwright");
     command
         .args(["test", "--config"])
         .arg(project::path("tests/e2e").join(config))
         .env("SOFTPHONE_SANDBOX", demo::sandbox_program())
-        .env("SOFTPHONE_BUNDLE", project::path("dist"));
-    command
+        .env("SOFTPHONE_BUNDLE", dist)
+        .env("SOFTPHONE_FIRST_LOAD", first_load);
+    Ok(command)
 }

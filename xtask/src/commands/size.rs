@@ -83,7 +83,7 @@ fn measure(bytes: &[u8]) -> Sizes {
 }
 
 /// The files of the first load, by their names in the bundle.
-fn first_load(dist: &Path) -> Outcome<BTreeSet<String>> {
+pub fn first_load(dist: &Path) -> Outcome<BTreeSet<String>> {
     let page = dist.join("index.html");
     let html = fs::read_to_string(&page).map_err(Failure::file(&page))?;
     let mut files = BTreeSet::from(["index.html".to_owned()]);

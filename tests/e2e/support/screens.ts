@@ -1,0 +1,56 @@
+import { expect } from '@playwright/test';
+import type { Customer } from './customer';
+import type { Helpdesk } from './helpdesk';
+import { KIM, KIMS_TICKET } from './people';
+import type { Sandbox } from './sandbox';
+
+/** Walks a call through every screen of the softphone, and stops at each for a look. */
+export async function everyScreen(
+  { helpdesk, customer, sandbox }: { helpdesk: Helpdesk; customer: Customer; sandbox: Sandbox },
+  look: (screen: string) => Promise<void>,
+): Promise<void> {
+  const softphone = await helpdesk.openSoftphone();
+  await softphone.isReady();
+  await look('dialer');
+  await softphone.number.fill('not a number');
+  await look('dialer with what is no number');
+  await softphone.number.fill('');
+
+  await customer.ring(KIM.number, { name: 'Wolfgang Maximilian Freiherr von und zu Hohenlohe-Langenburg' });
+  await expect(softphone.button('Answer')).toBeVisible();
+  await expect(helpdesk.pop).toContainText(KIM.name);
+  await look('ring');
+
+  await softphone.answer();
+  await softphone.notes.fill('A word that has no end: '.padEnd(200, 'a'));
+  await look('call');
+  await softphone.button('Keypad').click();
+  await softphone.press('0123456789*#0123456789*#');
+  await look('keypad');
+  await softphone.button('Hold').click();
+  await expect(softphone.call).toContainText('On hold');
+  await look('hold');
+
+  await sandbox.fail('pop', 'validation');
+  await softphone.button('Hang up').click();
+  await look('wrap-up');
+  await softphone.wrapUp.getByRole('radio', { name: 'Existing ticket' }).check();
+  await softphone.wrapUp.getByRole('textbox', { name: 'Ticket number' }).fill('eighty');
+  await look('wrap-up with what is no ticket');
+  await softphone.wrapUp.getByRole('textbox', { name: 'Ticket number' }).fill(KIMS_TICKET);
+  await softphone.button('Finish').click();
+  await expect(softphone.button('Retry')).toBeVisible();
+  await look('refused');
+  await softphone.button('Retry').click();
+  await softphone.ticket();
+  await look('filed');
+
+  await customer.ring(KIM.number);
+  await expect(softphone.button('Answer')).toBeVisible();
+  await customer.hangUp();
+  await expect(softphone.notices).toContainText('call-missed');
+  await look('missed call');
+  await sandbox.registrar('down');
+  await expect(softphone.line).toContainText('Offline');
+  await look('offline');
+}
