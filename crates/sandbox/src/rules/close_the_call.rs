@@ -22,7 +22,7 @@ pub enum Target {
 
 /// Links a call.
 ///
-/// "[`new_ticket`] will override the display of an existing ticket associated with the same
+/// `new_ticket`: "This setting will override the display of an existing ticket associated with the same
 /// `call_reference_id` (call forwarding scenario)": it makes a ticket unless this agent's call has
 /// one that was made for it. So the widget's *new ticket* and the softphone's are the same ticket.
 pub fn link(

@@ -22,13 +22,19 @@ async fn values_of_any_kind_are_appended_as_text() {
 #[tokio::test]
 async fn what_one_note_holds_is_not_written_to_the_next() {
     let bench = Bench::new().await;
-    let pop = |info| json!({ "requester_id": 5001, "responder_id": 1001, "call_reference_id": "r", "call_info": info });
+    let pop = |info| {
+        json!({
+            "requester_id": 5001, "responder_id": 1001, "call_reference_id": "r",
+            "call_url": "https://rec.example/1.mp3", "call_info": info,
+        })
+    };
     bench.pop(pop(json!({ "Queue": "Orders" }))).await;
     bench.pop(pop(json!({ "Queue": "Orders", "Waited": "12 s" }))).await;
     let page = bench.ticket(bench.ticket_of("r").await.unwrap()).await;
     assert_eq!(private_notes(&page), 2);
     assert_eq!(count(&page, ">Orders<"), 1);
     assert_eq!(count(&page, ">12 s<"), 1);
+    assert_eq!(count(&page, "<audio"), 1);
 }
 
 #[tokio::test]

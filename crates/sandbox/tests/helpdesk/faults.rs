@@ -96,7 +96,7 @@ async fn answer_of(helpdesk: &Helpdesk) -> String {
     let body = json!({ "requester_id": 5001, "responder_id": 1001, "call_reference_id": "cut" })
         .to_string();
     let request = format!(
-        "POST /api/v2/integrations/cti/pop HTTP/1.1\r\nHost: {address}\r\nAuthorization: {}\r\nContent-Length: {}\r\n\r\n{body}",
+        "POST /api/v2/integrations/cti/pop HTTP/1.1\r\nHost: {address}\r\nConnection: close\r\nAuthorization: {}\r\nContent-Length: {}\r\n\r\n{body}",
         basic("demo-key-service"),
         body.len()
     );

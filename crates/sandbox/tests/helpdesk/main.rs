@@ -4,6 +4,7 @@ mod support;
 
 mod agent_offline;
 mod agent_online;
+mod any_order;
 mod api_agents;
 mod authentication;
 mod bad_input;
