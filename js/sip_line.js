@@ -141,17 +141,14 @@ export function openLine(server, domain, user, password, iceServers, referenceHe
     if (reference) emit('dialed', { leg: leg.id, reference });
   }
 
-  /** Opens the microphone for one call; JsSIP would leave it open when the call ends meanwhile. */
+  /** Opens the microphone for one call. JsSIP, asked to, would leave it open when the call ends meanwhile. */
   function mediaFor(leg) {
     const stream = openMicrophone();
     leg.stream = stream;
-    stream.then(
-      (opened) => legs.get(leg.id) === leg || stop(opened),
-      async (error) => {
-        if (!leg.session.isEnded()) leg.session.terminate({ cause: 'User Denied Media Access', status_code: 480 });
-        emit('microphone', await microphoneFacts(error));
-      },
-    );
+    stream.catch(async (error) => {
+      if (!leg.session.isEnded()) leg.session.terminate({ cause: 'User Denied Media Access', status_code: 480 });
+      emit('microphone', await microphoneFacts(error));
+    });
     return stream;
   }
 

@@ -60,12 +60,15 @@ test('two holds that cross each other do not end the call', async ({ agent, peer
   };
   await agent.do('hold', 'out-1');
   await peer.request('INVITE', 1);
+  const refused = Date.now();
   expect((await answer)?.status).toBe(491);
   await far.rollBack();
   await far.direct('sendrecv');
 
-  // Tried again after a while, with an offer of its own; and now taken.
+  // Tried again, and now taken. Whoever began the call waits 2.1 to 4 s, the other side at most 2 s: so
+  // that they do not cross again, as they would by JsSIP, which waits 1 s on both sides.
   const again = await peer.request('INVITE', 2);
+  expect(Date.now() - refused).toBeGreaterThan(2_000);
   expect(again.body).toContain('a=sendonly');
   peer.reply(again, 200, { headers: ['Contact: <sip:far@far.invalid>'], body: await far.answer(again.body) });
   expect(await agent.reports('held')).toEqual({ leg: 'out-1' });
