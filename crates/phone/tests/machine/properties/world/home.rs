@@ -1,0 +1,62 @@
+//! The way back to idle, from anywhere.
+
+use super::*;
+
+impl World {
+    /// Everything ends: the leg, the wrap-ups, the requests, the timers, the agent's list.
+    pub fn go_home(mut self) {
+        self.play(&Step::Ended(Whose::Ours, EndReason::RemoteHangup));
+        assert_eq!(self.phone.view().call, None);
+        let mut rounds = 0;
+        loop {
+            rounds += 1;
+            assert!(rounds < 500, "does not come to rest: {:#?}", self.phone.view());
+            if !self.requests.is_empty() {
+                let fate = Fate::Served;
+                self.play(&Step::DeskAnswers { nth: 0, fate });
+            } else if !self.timers.is_empty() {
+                self.play(&Step::TimerFires(0));
+            } else if let Some(wrap_up) = self.phone.view().wrap_up {
+                finish_somehow(&mut |event| self.tell(event), wrap_up.id);
+            } else if !self.agent_clears_up() {
+                break;
+            }
+            self.check();
+        }
+        let view = self.phone.view();
+        assert_eq!((view.call, view.wrap_up, view.filed), (None, None, Vec::new()));
+        assert!(self.timers.is_empty() && self.rings.is_none());
+        for known in self.calls.values().filter(|known| known.closings > 0) {
+            let written = self.helpdesk.notes.get(&known.reference).map_or(&[][..], Vec::as_slice);
+            let once_and_whole = written == [known.notes.as_str()];
+            let put_away = known.put_away && written.is_empty();
+            let again = written.len() <= 1 + known.guesses && written.contains(&known.notes);
+            assert!(once_and_whole || put_away || (known.guesses > 0 && again), "{written:?}");
+        }
+    }
+
+    /// The agent looks at the newest filed call and does what it asks for.
+    fn agent_clears_up(&mut self) -> bool {
+        let Some(filed) = self.phone.view().filed.into_iter().next() else {
+            return false;
+        };
+        let known = &self.calls[&filed.id];
+        let intent = match filed.state {
+            // The agent looks into the ticket: are the notes there?
+            FiledState::NeedsAgent if filed.dismiss.is_enabled() => {
+                if self.helpdesk.notes.contains_key(&known.reference) {
+                    Intent::DismissFiled(filed.id)
+                } else {
+                    Intent::Retry(filed.id)
+                }
+            }
+            FiledState::NeedsAgent | FiledState::Unproven => Intent::Retry(filed.id),
+            FiledState::Filed | FiledState::WithoutTicket => Intent::DismissFiled(filed.id),
+            FiledState::Sending | FiledState::Waiting => {
+                panic!("at rest in {:?}", filed.state)
+            }
+        };
+        self.tell(Event::Intent(intent));
+        true
+    }
+}
