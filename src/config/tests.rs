@@ -104,6 +104,8 @@ fn an_origin_has_no_path_and_a_direct_desk_is_encrypted() {
     };
     assert_eq!(with("https://a.example/a/tickets", "https://a.example"), ["helpdesk.origin"]);
     assert_eq!(with("https://a.example", "http://a.example"), ["desk.url"]);
+    assert_eq!(with("https://a.example", "http://localhost.example"), ["desk.url"]);
+    assert_eq!(with("https://", "http://localhost:8200"), ["helpdesk.origin"]);
     assert_eq!(with("https://u@a.example", "https://a.example"), ["helpdesk.origin"]);
 }
 
