@@ -39,8 +39,9 @@ export function openLine(server, domain, user, password, iceServers, referenceHe
     authorization_user: user,
     password,
     register_expires: 120,
-    // Whether nobody answers is for the caller's side and the machine to say.
-    no_answer_timeout: 3600,
+    // How long a call rings is for the caller's side to say; but its CANCEL may get lost, and then
+    // nothing may ring for ever. A proxy waits at least this long (RFC 3261, timer C).
+    no_answer_timeout: 180,
     connection_recovery_min_interval: 1,
     connection_recovery_max_interval: 30,
     user_agent: 'Softphone',
@@ -49,12 +50,22 @@ export function openLine(server, domain, user, password, iceServers, referenceHe
   /** @type {Map<string, {id: string, session: any, answered: boolean, over: Function, later?: number, stream?: Promise<MediaStream>}>} */
   const legs = new Map();
   let inbound = 0;
+  // Calls the agent ended while the connection was away: the other side is to be told later.
+  const unsaid = [];
   const speaker = new Speaker(emit);
   const watch = new SoundWatch((leg, flowing) => emit('sound_flow', { leg, flowing }));
 
   const registration = keepRegistered(ua, socket, emit, () => legs.size > 0, () => {
     // The network may not find us for BYE and re-INVITE until our new address is told (defect 4).
     for (const leg of legs.values()) renegotiate(leg);
+    for (const dialog of unsaid.splice(0)) dialog.sendRequest('BYE');
+  });
+
+  ua.on('disconnected', () => {
+    // JsSIP has forgotten how to answer them, and would let them ring.
+    for (const { session, answered } of legs.values()) {
+      if (session.direction === 'incoming' && !answered) session.terminate({ cause: 'Connection Error' });
+    }
   });
 
   ua.on('newRTCSession', ({ originator, session, request }) => {
@@ -222,7 +233,10 @@ export function openLine(server, domain, user, password, iceServers, referenceHe
       leg.session.answer({ mediaStream: mediaFor(leg), pcConfig });
     }),
     decline: withLeg(({ session }, status) => session.terminate({ status_code: status })),
-    hangUp: withLeg(({ session }) => session.terminate()),
+    hangUp: withLeg(({ session }) => {
+      if (session.isEstablished() && !ua.isConnected()) unsaid.push(session._dialog);
+      session.terminate();
+    }),
     hold: withLeg((leg) => change(leg, true)),
     resume: withLeg((leg) => change(leg, false)),
     setMuted: withLeg(({ session }, muted) => (muted ? session.mute({ audio: true }) : session.unmute({ audio: true }))),
