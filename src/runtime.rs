@@ -9,7 +9,10 @@ use std::{
 use leptos::prelude::*;
 use phone::{Command, Event, Intent, Phone, Settings, View};
 
-use crate::ports::{Ports, clock};
+use crate::{
+    ports::{Ports, clock},
+    ui::kit::bind::memo,
+};
 
 /// How ports and components tell the machine what happened.
 pub type Emit = Rc<dyn Fn(Event)>;
@@ -86,7 +89,12 @@ impl Shell {
     where
         T: PartialEq + Send + Sync + 'static,
     {
-        Memo::new(move |_| self.view.with(&pick))
+        memo(move || self.view.with(&pick))
+    }
+
+    /// What is true now, for those who do not follow it.
+    pub fn read<T>(self, pick: impl FnOnce(&View) -> T) -> T {
+        self.view.with_untracked(pick)
     }
 
     /// The agent wants something.

@@ -8,7 +8,7 @@ pub mod microphone_facts;
 pub mod page_life;
 pub mod ringer;
 pub mod sip_bundle;
-#[cfg(test)]
+#[cfg(all(test, not(target_arch = "wasm32")))]
 mod sip_bundle_test;
 pub mod tab_secret;
 pub mod timers;

@@ -1,23 +1,22 @@
 //! What happens to the page as a whole: it is left, hidden for good, or brought back.
 
 use leptos::prelude::*;
-use phone::{EndReason, Event, LineEvent, LineLoss};
+use phone::{EndReason, Event, LineEvent, LineLoss, View};
 use web_sys::{BeforeUnloadEvent, PageTransitionEvent};
 
 use crate::runtime::Shell;
 
 /// Watches for the life of the page.
 pub fn watch(shell: Shell) {
-    let call = shell.slice(|view| view.call.as_ref().map(|call| call.leg));
-    let unfinished = shell.slice(|view| {
+    let unfinished = |view: &View| {
         view.call.is_some()
             || view.wrap_up.is_some()
             || view.filed.iter().any(|call| !call.dismiss.is_enabled())
-    });
+    };
 
     // Leaving in a call, or with something unsent, asks first.
     window_event_listener(leptos::ev::beforeunload, move |event: BeforeUnloadEvent| {
-        if unfinished.get_untracked() {
+        if shell.read(unfinished) {
             event.prevent_default();
         }
     });
@@ -32,7 +31,7 @@ pub fn watch(shell: Shell) {
     // Brought back from the back/forward cache: the line was closed when the page was hidden.
     window_event_listener(leptos::ev::pageshow, move |event: PageTransitionEvent| {
         if event.persisted() {
-            if let Some(leg) = call.get_untracked() {
+            if let Some(leg) = shell.read(|view| view.call.as_ref().map(|call| call.leg)) {
                 shell.emit(Event::Line(LineEvent::Ended { leg, reason: EndReason::LineLost }));
             }
             shell.emit(Event::Line(LineEvent::Lost(LineLoss::Unreachable)));

@@ -10,7 +10,11 @@ use web_sys::{AudioBufferSourceNode, AudioContext, AudioContextState};
 use crate::runtime::Emit;
 
 /// Samples a second of the ring: plenty for two tones, little to compute.
-const RATE: u16 = 8000;
+const RATE: usize = 8000;
+/// How long it takes until the ring begins again.
+const SECONDS: usize = 3;
+/// Samples of one of its bursts: 0.4 s.
+const BURST: u16 = 3200;
 
 /// The loudspeaker for the ring.
 #[derive(Clone)]
@@ -47,14 +51,13 @@ impl Ringer {
             (inner.emit)(Event::Sound(SoundEvent::Blocked));
         }
         spawn_local(async move {
-            if let Ok(resumed) = context.resume() {
-                if JsFuture::from(resumed).await.is_ok() {
-                    // An idle context that runs would cost the agent's machine all day.
-                    if inner.ringing.borrow().is_none() {
-                        let _ = context.suspend();
-                    }
-                    (inner.emit)(Event::Sound(SoundEvent::Ready));
+            let Ok(resumed) = context.resume() else { return };
+            if JsFuture::from(resumed).await.is_ok() {
+                // An idle context that runs would cost the agent's machine all day.
+                if inner.ringing.borrow().is_none() {
+                    let _ = context.suspend();
                 }
+                (inner.emit)(Event::Sound(SoundEvent::Ready));
             }
         });
     }
@@ -113,27 +116,39 @@ impl Ringer {
 
 /// One ring cadence, looped by the browser: no timer of ours runs while it rings.
 fn ring(context: &AudioContext) -> Option<AudioBufferSourceNode> {
-    let seconds = 3;
-    let mut samples = vec![0.0_f32; usize::from(RATE) * seconds];
+    let mut samples = Vec::with_capacity(SECONDS * RATE);
     // Two short rings, then silence: 0.4 s on, 0.2 s off, 0.4 s on.
-    for (from, to) in [(0.0_f32, 0.4), (0.6, 1.0)] {
-        for (at, sample) in samples.iter_mut().enumerate() {
-            #[expect(clippy::cast_precision_loss, reason = "24,000 fits")]
-            let time = at as f32 / f32::from(RATE);
-            if time >= from && time < to {
-                // Softened at both ends, so that it does not click.
-                let edge = ((time - from).min(to - time) * 50.0).min(1.0);
-                let tone = |hertz: f32| (time * hertz * std::f32::consts::TAU).sin();
-                *sample = 0.16 * edge * (tone(440.0) + tone(554.4));
-            }
-        }
-    }
+    samples.extend(burst());
+    samples.resize(RATE * 6 / 10, 0.0);
+    samples.extend(burst());
+    samples.resize(SECONDS * RATE, 0.0);
     let length = u32::try_from(samples.len()).ok()?;
-    let buffer = context.create_buffer(1, length, f32::from(RATE)).ok()?;
-    buffer.copy_to_channel(&mut samples, 0).ok()?;
+    let buffer = context.create_buffer(1, length, 8000.0).ok()?;
+    buffer.copy_to_channel(&samples, 0).ok()?;
     let source = context.create_buffer_source().ok()?;
     source.set_buffer(Some(&buffer));
     source.set_loop(true);
     source.connect_with_audio_node(&context.destination()).ok()?;
     Some(source)
+}
+
+/// Two tones at once, softened at both ends, so that they do not click.
+fn burst() -> impl Iterator<Item = f32> {
+    (0..BURST).zip(sine(1.881_761_5, 0.338_737_9)).zip(sine(1.813_381_9, 0.421_795_5)).map(
+        |((at, low), high)| {
+            let edge = (f32::from(at.min(BURST - at)) / 160.0).min(1.0);
+            0.16 * edge * (low + high)
+        },
+    )
+}
+
+/// A tone, each sample from the two before it: `f32::sin` would weigh 6 kB in the bundle. For a step
+/// of `w` radians it takes `2 cos w` and `sin w`.
+fn sine(twice_cos: f32, sin: f32) -> impl Iterator<Item = f32> {
+    let (mut before, mut now) = (0.0, sin);
+    std::iter::from_fn(move || {
+        let sample = before;
+        (before, now) = (now, twice_cos * now - before);
+        Some(sample)
+    })
 }

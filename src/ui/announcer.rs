@@ -6,6 +6,7 @@ use phone::{
     view::{CallView, Direction, Progress},
 };
 
+use super::kit::{bind::text, part::part};
 use crate::runtime::shell;
 
 /// Two live regions: a ring interrupts, everything else waits its turn.
@@ -13,21 +14,21 @@ use crate::runtime::shell;
 pub fn Announcer() -> impl IntoView {
     let shell = shell();
     let ring = shell.slice(ring_sentence);
-    let state = shell.slice(state_sentence);
+    let state = shell.slice(|view| state_sentence(view).to_owned());
     Effect::new(move |_| {
         let title = match ring.get() {
             Some(ring) => ["☎ ", &ring].concat(),
-            None => match state.get() {
+            None => match state.get().as_str() {
                 "" => "Softphone".into(),
                 state => [state, " – Softphone"].concat(),
             },
         };
         document().set_title(&title);
     });
-    view! {
-        <div class="hidden" role="alert">{move || ring.get()}</div>
-        <div class="hidden" aria-live="polite">{move || state.get()}</div>
-    }
+    part(view! {
+        <div class="hidden" role="alert">{text(move || ring.get().unwrap_or_default())}</div>
+        <div class="hidden" aria-live="polite">{text(move || state.get())}</div>
+    })
 }
 
 /// Who is at the other end, in one word or two.

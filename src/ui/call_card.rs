@@ -2,20 +2,26 @@
 
 use leptos::prelude::*;
 use phone::{
-    CallId, Intent,
+    CallId, DtmfDigit, Intent, LegId,
     view::{CallView, Control, Progress},
 };
 
 use super::{
     announcer::{party_name, progress_word, rings_here},
-    keypad::Keypad,
-    kit::{avatar::Avatar, button::ActionButton, clock::Clock, icon::Icon},
+    keypad::keypad,
+    kit::{
+        avatar::avatar,
+        bind::{attr, changing, memo, text, when, yes_no},
+        button::ActionButton,
+        clock::clock,
+        icon::Icon,
+        part::{Part, part},
+    },
 };
 use crate::runtime::{Shell, shell};
 
 /// The call that rings, is dialled or goes on.
-#[component]
-pub fn CallCard(call: CallId) -> impl IntoView {
+pub fn call_card(call: CallId) -> Part {
     let shell = shell();
     // Without the notes: a key in the notepad must not redraw the card.
     let view = shell.slice(move |view| {
@@ -24,129 +30,147 @@ pub fn CallCard(call: CallId) -> impl IntoView {
             .filter(|c| c.id == call)
             .map(|c| CallView { notes: String::new(), ..c.clone() })
     });
-    let party = Memo::new(move |_| view.with(|v| v.as_ref().map(|v| v.party.clone())));
-    let rings = Memo::new(move |_| view.with(|v| v.as_ref().is_some_and(rings_here)));
-    let connected = Memo::new(move |_| view.with(|v| v.as_ref().and_then(|v| v.connected)));
-    let state = Memo::new(move |_| view.with(|v| v.as_ref().map_or("", state_line)));
-    let progress = move || view.with(|v| v.as_ref().map_or("", |v| word(v.progress)));
-
-    view! {
-        <div class="call-card" data-progress=progress data-rings=move || rings.get().to_string()>
-            {move || party.get().map(|party| {
-                let number = party.name.is_some().then(|| party.number.clone()).flatten();
-                view! {
-                    <div class="party">
-                        <Avatar name=party.name.clone() />
-                        <h2 class="party-name" dir="auto">{party_name(&party)}</h2>
-                        <p class="party-number">{number}</p>
-                    </div>
-                }
-            })}
-            <p class="call-state">
-                <span>{state}</span>
-                {move || connected.get().map(|since| view! { <Clock since=since /> })}
-            </p>
-            {move || if rings.get() {
-                ring_controls(shell, view).into_any()
-            } else {
-                call_controls(shell, view).into_any()
-            }}
-        </div>
-    }
+    CallCard { shell, view }.draw()
 }
 
-/// A control of the call; without a call nothing works.
-fn control(view: Memo<Option<CallView>>, pick: fn(&CallView) -> &Control) -> Signal<Control> {
-    Signal::derive(move || view.with(|v| v.as_ref().map(|v| pick(v).clone())).unwrap_or_default())
-}
-
-/// Sends an intent about the call's leg.
-fn to_leg(
+#[derive(Clone, Copy)]
+struct CallCard {
     shell: Shell,
     view: Memo<Option<CallView>>,
-    intent: fn(phone::LegId) -> Intent,
-) -> impl Fn() {
-    move || {
-        if let Some(leg) = view.with_untracked(|v| v.as_ref().map(|v| v.leg)) {
-            shell.send(intent(leg));
+}
+
+impl CallCard {
+    /// Nothing of a call that ended a moment ago.
+    fn read<T: Default>(self, pick: impl FnOnce(CallView) -> T) -> T {
+        self.view.get().map(pick).unwrap_or_default()
+    }
+
+    fn draw(self) -> Part {
+        let name = memo(move || self.read(|v| v.party.name));
+        let number = move || self.read(|v| v.party.name.and(v.party.number).unwrap_or_default());
+        let rings = memo(move || self.read(|v| rings_here(&v)));
+        let connected = memo(move || self.read(|v| v.connected));
+        let controls =
+            move || if rings.get() { self.ring_controls() } else { self.call_controls() };
+        part(view! {
+            <div
+                class="call-card"
+                data-progress=attr(move || Some(self.read(|v| word(v.progress)).into()))
+                data-rings=yes_no(move || rings.get())
+            >
+                <div class="party">
+                    {changing(move || Some(avatar(name.get().as_deref())))}
+                    <h2 class="party-name" dir="auto">{text(move || self.read(|v| party_name(&v.party)))}</h2>
+                    <p class="party-number">{text(number)}</p>
+                </div>
+                <p class="call-state">
+                    <span>{text(move || self.read(|v| state_line(&v)).into())}</span>
+                    {changing(move || connected.get().map(clock))}
+                </p>
+                {changing(move || Some(controls()))}
+            </div>
+        })
+    }
+
+    /// A control of the call; without a call nothing works.
+    fn control(self, pick: fn(CallView) -> Control) -> Box<dyn Fn() -> Control + Send + Sync> {
+        Box::new(move || self.read(pick))
+    }
+
+    /// Sends an intent about the call's leg.
+    fn send(self, intent: fn(LegId) -> Intent) {
+        if let Some(leg) = self.leg() {
+            self.shell.send(intent(leg));
         }
     }
-}
 
-fn ring_controls(shell: Shell, view: Memo<Option<CallView>>) -> impl IntoView {
-    view! {
-        <div class="ring-controls">
-            <ActionButton
-                label="Decline" icon=Icon::HangUp kind="danger" key="x"
-                control=control(view, |v| &v.decline)
-                on_press=to_leg(shell, view, Intent::Decline)
-            />
-            <ActionButton
-                label="Answer" icon=Icon::Phone kind="answer" key="a"
-                control=control(view, |v| &v.answer)
-                on_press=to_leg(shell, view, Intent::Answer)
-            />
-        </div>
+    fn leg(self) -> Option<LegId> {
+        self.view.get_untracked().map(|v| v.leg)
     }
-}
 
-fn call_controls(shell: Shell, view: Memo<Option<CallView>>) -> impl IntoView {
-    let muted = Memo::new(move |_| view.with(|v| v.as_ref().is_some_and(|v| v.muted)));
-    let held =
-        Memo::new(move |_| view.with(|v| v.as_ref().is_some_and(|v| v.progress == Progress::Held)));
-    let keypad_open = RwSignal::new(false);
-    let dtmf = control(view, |v| &v.dtmf);
-    let mute = Signal::derive(move || {
-        if muted.get() { control(view, |v| &v.unmute) } else { control(view, |v| &v.mute) }.get()
-    });
-    let hold = Signal::derive(move || {
-        if held.get() { control(view, |v| &v.resume) } else { control(view, |v| &v.hold) }.get()
-    });
-    let sent = Memo::new(move |_| {
-        view.with(|v| {
-            v.as_ref()
-                .map_or_else(String::new, |v| v.dtmf_sent.iter().map(|d| d.as_char()).collect())
+    fn ring_controls(self) -> Part {
+        let decline = ActionButton {
+            kind: "danger",
+            key: Some("x"),
+            faces: [("Decline", Icon::HangUp); 2],
+            pressed: None,
+            control: self.control(|v| v.decline),
+            on_press: Box::new(move || self.send(Intent::Decline)),
+        };
+        let answer = ActionButton {
+            kind: "answer",
+            key: Some("a"),
+            faces: [("Answer", Icon::Phone); 2],
+            pressed: None,
+            control: self.control(|v| v.answer),
+            on_press: Box::new(move || self.send(Intent::Answer)),
+        };
+        part(view! { <div class="ring-controls">{decline.draw()} {answer.draw()}</div> })
+    }
+
+    fn call_controls(self) -> Part {
+        let muted = memo(move || self.read(|v| v.muted));
+        let held = memo(move || self.read(|v| v.progress == Progress::Held));
+        let keypad_opened = RwSignal::new(false);
+        let keypad_open = memo(move || keypad_opened.get());
+        let mute = ActionButton {
+            kind: "plain",
+            key: Some("m"),
+            faces: [("Mute", Icon::Microphone), ("Unmute", Icon::MicrophoneOff)],
+            pressed: Some(muted),
+            control: self.control(|v| if v.muted { v.unmute } else { v.mute }),
+            on_press: Box::new(move || {
+                self.send(if muted.get_untracked() { Intent::Unmute } else { Intent::Mute });
+            }),
+        };
+        let pause = ActionButton {
+            kind: "plain",
+            key: Some("h"),
+            faces: [("Hold", Icon::Pause), ("Resume", Icon::Play)],
+            pressed: Some(held),
+            control: self.control(|v| if v.progress == Progress::Held { v.resume } else { v.hold }),
+            on_press: Box::new(move || {
+                self.send(if held.get_untracked() { Intent::Resume } else { Intent::Hold });
+            }),
+        };
+        let keypad = ActionButton {
+            kind: "plain",
+            key: None,
+            faces: [("Keypad", Icon::Keypad); 2],
+            pressed: Some(keypad_open),
+            control: self.control(|v| v.dtmf),
+            on_press: Box::new(move || keypad_opened.update(|open| *open = !*open)),
+        };
+        let hang_up = ActionButton {
+            kind: "danger",
+            key: Some("x"),
+            faces: [("Hang up", Icon::HangUp); 2],
+            pressed: None,
+            control: self.control(|v| v.hang_up),
+            on_press: Box::new(move || self.send(Intent::HangUp)),
+        };
+        part(view! {
+            <div class="call-controls">
+                {mute.draw()} {pause.draw()} {keypad.draw()} {hang_up.draw()}
+            </div>
+            {when(
+                move || keypad_open.get() && self.read(|v| v.dtmf.is_enabled()),
+                move || self.digits(),
+            )}
         })
-    });
-    let (toggle_mute, toggle_unmute) =
-        (to_leg(shell, view, Intent::Mute), to_leg(shell, view, Intent::Unmute));
-    let (do_hold, do_resume) =
-        (to_leg(shell, view, Intent::Hold), to_leg(shell, view, Intent::Resume));
-    view! {
-        <div class="call-controls">
-            <ActionButton
-                label=Signal::derive(move || if muted.get() { "Unmute" } else { "Mute" })
-                icon=Signal::derive(move || if muted.get() { Icon::MicrophoneOff } else { Icon::Microphone })
-                control=mute pressed=muted key="m"
-                on_press=move || if muted.get_untracked() { toggle_unmute() } else { toggle_mute() }
-            />
-            <ActionButton
-                label=Signal::derive(move || if held.get() { "Resume" } else { "Hold" })
-                icon=Signal::derive(move || if held.get() { Icon::Play } else { Icon::Pause })
-                control=hold pressed=held key="h"
-                on_press=move || if held.get_untracked() { do_resume() } else { do_hold() }
-            />
-            <ActionButton
-                label="Keypad" icon=Icon::Keypad control=dtmf pressed=keypad_open
-                on_press=move || keypad_open.update(|open| *open = !*open)
-            />
-            <ActionButton
-                label="Hang up" icon=Icon::HangUp kind="danger" key="x"
-                control=control(view, |v| &v.hang_up)
-                on_press=to_leg(shell, view, Intent::HangUp)
-            />
-        </div>
-        <Show when=move || keypad_open.get() && dtmf.with(Control::is_enabled)>
+    }
+
+    fn digits(self) -> Part {
+        let sent = text(move || self.read(|v| v.dtmf_sent.iter().map(|d| d.as_char()).collect()));
+        let on_key = move |key| {
+            if let (Some(leg), Some(digit)) = (self.leg(), DtmfDigit::new(key)) {
+                self.shell.send(Intent::SendDtmf { leg, digit });
+            }
+        };
+        part(view! {
             <output class="dtmf-sent" aria-label="Digits sent">{sent}</output>
-            <Keypad
-                on_key=move |key| {
-                    let leg = view.with_untracked(|v| v.as_ref().map(|v| v.leg));
-                    if let (Some(leg), Some(digit)) = (leg, phone::DtmfDigit::new(key)) {
-                        shell.send(Intent::SendDtmf { leg, digit });
-                    }
-                }
-            />
-        </Show>
+            {keypad(false, on_key)}
+        })
     }
 }
 

@@ -1,80 +1,79 @@
 //! The dialer: type, paste or tap a number, and call it.
 
-use leptos::{ev::SubmitEvent, html::Input, prelude::*};
+use leptos::prelude::*;
 use phone::Intent;
 
 use super::{
-    keypad::Keypad,
-    kit::icon::{Glyph, Icon},
+    keypad::keypad,
+    kit::{
+        bind::{attr, attr_if, changing, on_submit, on_value, text, when, yes_no},
+        button::{button, named_button},
+        icon::{Icon, glyph},
+        part::{Part, part},
+    },
 };
 use crate::runtime::shell;
 
 /// The dialer.
-#[component]
-pub fn Dialer() -> impl IntoView {
+pub fn dialer() -> Part {
     let shell = shell();
     let typed = shell.slice(|view| view.dialer.typed.clone());
     let problem = shell.slice(|view| view.dialer.problem.clone());
-    let dial = shell.slice(|view| view.dialer.dial.clone());
+    let disabled_reason = shell.slice(|view| view.dialer.dial.disabled_reason.clone());
     let last = shell.slice(|view| {
-        view.dialer.redial.is_enabled().then(|| view.dialer.last_number.clone()).flatten()
+        let dialer = &view.dialer;
+        let offered = dialer.redial.is_enabled() && dialer.typed.is_empty();
+        offered.then(|| dialer.last_number.clone()).flatten()
     });
-    let field = NodeRef::<Input>::new();
-    Effect::new(move |_| {
-        let text = typed.get();
-        if let Some(field) = field.get().filter(|field| field.value() != text) {
-            field.set_value(&text);
-        }
-    });
+    let edit = move |text| shell.send(Intent::EditNumber(text));
     let append = move |key: char| {
         let mut text = typed.get_untracked();
         text.push(key);
-        shell.send(Intent::EditNumber(text));
+        edit(text);
     };
-    let delete = move |_| {
+    let delete = move || {
         let mut text = typed.get_untracked();
         text.pop();
-        shell.send(Intent::EditNumber(text));
+        edit(text);
     };
-    let submit = move |event: SubmitEvent| {
-        event.prevent_default();
-        if dial.with_untracked(phone::view::Control::is_enabled) {
+    let submit = move |_: &_| {
+        if disabled_reason.get_untracked().is_none() {
             shell.send(Intent::Dial);
         }
     };
-    view! {
-        <form class="dialer" aria-label="Dialer" on:submit=submit>
+    let delete_button = move || {
+        let name = Some("Delete last digit".into());
+        named_button("icon-button", name, glyph(Icon::Backspace), delete)
+    };
+    let redial_button = move |number: String| {
+        button("link", part(["Redial ", &number].concat()), move || shell.send(Intent::Redial))
+    };
+    part(view! {
+        <form class="dialer" aria-label="Dialer" on:submit=on_submit(submit)>
             <div class="number-field">
                 <input
-                    node_ref=field type="tel" inputmode="tel" autocomplete="off" spellcheck="false"
+                    type="tel" inputmode="tel" autocomplete="off" spellcheck="false"
                     aria-label="Phone number" placeholder="Phone number"
-                    aria-invalid=move || problem.with(Option::is_some).to_string()
+                    aria-invalid=yes_no(move || problem.get().is_some())
                     aria-describedby="number-problem"
-                    on:input:target=move |event| shell.send(Intent::EditNumber(event.target().value()))
+                    prop:value=text(move || typed.get())
+                    on:input=on_value(edit)
                 />
-                <Show when=move || typed.with(|typed| !typed.is_empty())>
-                    <button type="button" class="icon-button" aria-label="Delete last digit" on:click=delete>
-                        <Glyph icon=Icon::Backspace />
-                    </button>
-                </Show>
+                {when(move || !typed.get().is_empty(), delete_button)}
             </div>
             <p class="field-problem" id="number-problem">
-                {move || problem.get()}
-                {move || last.get().filter(|_| typed.with(String::is_empty)).map(|number| view! {
-                    <button type="button" class="link" on:click=move |_| shell.send(Intent::Redial)>
-                        "Redial " {number}
-                    </button>
-                })}
+                {text(move || problem.get().unwrap_or_default())}
+                {changing(move || last.get().map(redial_button))}
             </p>
-            <Keypad on_key=append long_press_plus=true />
+            {keypad(true, append)}
             <button
                 type="submit" class="call-button"
-                aria-disabled=move || dial.with(|dial| (!dial.is_enabled()).then_some("true"))
-                title=move || dial.with(|dial| dial.disabled_reason.clone())
+                aria-disabled=attr_if(move || disabled_reason.get().is_some())
+                title=attr(move || disabled_reason.get())
             >
-                <Glyph icon=Icon::Phone />
+                {glyph(Icon::Phone)}
                 "Call"
             </button>
         </form>
-    }
+    })
 }

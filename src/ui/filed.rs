@@ -2,13 +2,18 @@
 
 use leptos::prelude::*;
 use phone::{
-    Intent,
+    CallId, Intent,
     view::{FiledState, FiledView},
 };
 
 use super::{
     announcer::party_name,
-    kit::icon::{Glyph, Icon},
+    kit::{
+        bind::{Keyed, attr, each, memo, text, when},
+        button::{button, named_button},
+        icon::{Icon, glyph},
+        part::{Part, part},
+    },
 };
 use crate::runtime::{Shell, shell};
 
@@ -17,62 +22,105 @@ use crate::runtime::{Shell, shell};
 pub fn Filed() -> impl IntoView {
     let shell = shell();
     let filed = shell.slice(|view| view.filed.clone());
-    view! {
-        <Show when=move || filed.with(|filed| !filed.is_empty())>
-            <section class="filed" aria-labelledby="filed-title">
-                <h2 class="section-title" id="filed-title">"Filed calls"</h2>
-                <ul aria-label="Filed calls">
-                    {move || filed.get().into_iter().map(|call| draw(shell, call)).collect_view()}
-                </ul>
-            </section>
-        </Show>
-    }
+    when(
+        move || !filed.get().is_empty(),
+        move || {
+            part(view! {
+                <section class="filed" aria-labelledby="filed-title">
+                    <h2 class="section-title" id="filed-title">"Filed calls"</h2>
+                    <ul aria-label="Filed calls">{each(move || keyed(shell, filed))}</ul>
+                </section>
+            })
+        },
+    )
 }
 
-fn draw(shell: Shell, call: FiledView) -> impl IntoView {
-    let id = call.id;
-    let name = party_name(&call.party);
-    view! {
-        <li class="filed-call" data-state=word(call.state)>
-            <div class="filed-facts">
-                <strong dir="auto">{name.clone()}</strong>
-                <p role="status">{call.sentence}</p>
-            </div>
-            {call.unsent_notes.map(|notes| view! {
-                <details class="unsent">
-                    <summary>"Notes not sent"</summary>
-                    <pre dir="auto" tabindex="0">{notes}</pre>
-                </details>
-            })}
+fn keyed(shell: Shell, filed: Memo<Vec<FiledView>>) -> Keyed {
+    let keyed = |call: FiledView| -> (String, Box<dyn Fn() -> Part + Send>) {
+        (call.id.0.to_string(), Box::new(move || FiledCall { shell, filed, id: call.id }.draw()))
+    };
+    filed.get().into_iter().map(keyed).collect()
+}
+
+/// One of them. It stays on the page while its state changes, so that a reader hears the new sentence
+/// and the button in use keeps the focus.
+#[derive(Clone, Copy)]
+struct FiledCall {
+    shell: Shell,
+    filed: Memo<Vec<FiledView>>,
+    id: CallId,
+}
+
+impl FiledCall {
+    /// Nothing of a call that was put away a moment ago.
+    fn read<T: Default>(self, pick: impl FnOnce(FiledView) -> T) -> T {
+        self.filed.get().into_iter().find(|call| call.id == self.id).map(pick).unwrap_or_default()
+    }
+
+    fn draw(self) -> Part {
+        let name = memo(move || self.read(|call| party_name(&call.party)));
+        part(view! {
+            <li class="filed-call" data-state=attr(move || self.read(|call| Some(word(call.state).into())))>
+                <div class="filed-facts">
+                    <strong dir="auto">{text(move || name.get())}</strong>
+                    <p role="status">{text(move || self.read(|call| call.sentence))}</p>
+                </div>
+                {when(
+                    move || self.read(|call| call.unsent_notes.is_some()),
+                    move || part(view! {
+                        <details class="unsent">
+                            <summary>"Notes not sent"</summary>
+                            <pre dir="auto" tabindex="0">
+                                {text(move || self.read(|call| call.unsent_notes.unwrap_or_default()))}
+                            </pre>
+                        </details>
+                    }),
+                )}
+                {self.actions()}
+                {when(
+                    move || self.read(|call| call.dismiss.is_enabled()),
+                    move || named_button(
+                        "icon-button filed-dismiss",
+                        Some(["Dismiss ", &name.get_untracked()].concat()),
+                        glyph(Icon::Close),
+                        move || self.shell.send(Intent::DismissFiled(self.id)),
+                    ),
+                )}
+            </li>
+        })
+    }
+
+    fn actions(self) -> Part {
+        let ticket = move || {
+            let name = text(move || {
+                let number = self.read(|call| call.ticket.map(|ticket| ticket.to_string()));
+                ["Open ticket #", &number.unwrap_or_default()].concat()
+            });
+            button("small", part((glyph(Icon::Open), name)), move || {
+                if let Some(ticket) = untrack(|| self.read(|call| call.ticket)) {
+                    self.shell.send(Intent::OpenTicket(ticket));
+                }
+            })
+        };
+        let contact = move || {
+            button("small", part((glyph(Icon::Open), "Open contact")), move || {
+                if let Some(contact) = untrack(|| self.read(|call| call.contact)) {
+                    self.shell.send(Intent::OpenContact(contact));
+                }
+            })
+        };
+        let retry = move || {
+            button("small", part((glyph(Icon::Retry), "Retry")), move || {
+                self.shell.send(Intent::Retry(self.id));
+            })
+        };
+        part(view! {
             <div class="filed-actions">
-                {call.ticket.map(|ticket| view! {
-                    <button type="button" class="small" on:click=move |_| shell.send(Intent::OpenTicket(ticket))>
-                        <Glyph icon=Icon::Open />
-                        "Open ticket #" {ticket.get()}
-                    </button>
-                })}
-                {call.contact.map(|contact| view! {
-                    <button type="button" class="small" on:click=move |_| shell.send(Intent::OpenContact(contact))>
-                        <Glyph icon=Icon::Open />
-                        "Open contact"
-                    </button>
-                })}
-                {call.retry.is_enabled().then(|| view! {
-                    <button type="button" class="small" on:click=move |_| shell.send(Intent::Retry(id))>
-                        <Glyph icon=Icon::Retry />
-                        "Retry"
-                    </button>
-                })}
+                {when(move || self.read(|call| call.ticket.is_some()), ticket)}
+                {when(move || self.read(|call| call.contact.is_some()), contact)}
+                {when(move || self.read(|call| call.retry.is_enabled()), retry)}
             </div>
-            {call.dismiss.is_enabled().then(|| view! {
-                <button
-                    type="button" class="icon-button filed-dismiss" aria-label=["Dismiss ", &name].concat()
-                    on:click=move |_| shell.send(Intent::DismissFiled(id))
-                >
-                    <Glyph icon=Icon::Close />
-                </button>
-            })}
-        </li>
+        })
     }
 }
 

@@ -1,35 +1,39 @@
 //! The status line: can this agent be called now?
 
 use leptos::prelude::*;
-use phone::{
-    Intent,
-    view::{Control, LineStatus},
-};
+use phone::{Intent, view::LineStatus};
 
-use super::kit::icon::{Glyph, Icon};
+use super::kit::{
+    bind::{attr, text, when},
+    button::button,
+    icon::{Icon, glyph},
+    part::part,
+};
 use crate::runtime::shell;
 
 /// The status line, always visible.
 #[component]
 pub fn LineBar() -> impl IntoView {
     let shell = shell();
-    let line = shell.slice(|view| view.line.clone());
-    let can_reconnect = Memo::new(move |_| line.with(|line| line.reconnect.is_enabled()));
-    view! {
-        <header class="line-bar" data-status=move || line.with(|line| word(line.status))>
+    let status = shell.slice(|view| Some(word(view.line.status).to_owned()));
+    let label = shell.slice(|view| view.line.label.clone());
+    let detail = shell.slice(|view| view.line.detail.clone());
+    let can_reconnect = shell.slice(|view| view.line.reconnect.is_enabled());
+    let reconnect = move || {
+        button("link", part((glyph(Icon::Retry), "Reconnect")), move || {
+            shell.send(Intent::Reconnect);
+        })
+    };
+    part(view! {
+        <header class="line-bar" data-status=attr(move || status.get())>
             <div class="line-status" role="status" aria-label="Line">
                 <span class="light" aria-hidden="true"></span>
-                <span class="line-label">{move || line.with(|line| line.label.clone())}</span>
-                <span class="line-detail">{move || line.with(|line| line.detail.clone())}</span>
+                <span class="line-label">{text(move || label.get())}</span>
+                <span class="line-detail">{text(move || detail.get().unwrap_or_default())}</span>
             </div>
-            <Show when=move || can_reconnect.get()>
-                <button type="button" class="link" on:click=move |_| shell.send(Intent::Reconnect)>
-                    <Glyph icon=Icon::Retry />
-                    "Reconnect"
-                </button>
-            </Show>
+            {when(move || can_reconnect.get(), reconnect)}
         </header>
-    }
+    })
 }
 
 /// For the style sheet.
@@ -42,9 +46,4 @@ const fn word(status: LineStatus) -> &'static str {
         LineStatus::InCall => "in-call",
         LineStatus::NoLine => "no-line",
     }
-}
-
-/// A control that always works.
-pub fn always() -> Signal<Control> {
-    Signal::stored(Control::enabled())
 }

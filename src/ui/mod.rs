@@ -18,8 +18,14 @@ pub mod wrap_up;
 use leptos::prelude::*;
 
 use self::{
-    announcer::Announcer, call_sheet::CallSheets, dialer::Dialer, filed::Filed, line_bar::LineBar,
-    notices::Notices, secret_form::SecretForms,
+    announcer::Announcer,
+    call_sheet::CallSheets,
+    dialer::dialer,
+    filed::Filed,
+    kit::{bind::when, part::part},
+    line_bar::LineBar,
+    notices::Notices,
+    secret_form::SecretForms,
 };
 use crate::runtime::Shell;
 
@@ -36,7 +42,7 @@ pub fn App(
         shortcuts::listen(shell);
     }
     let idle = shell.slice(|view| view.call.is_none() && view.wrap_up.is_none());
-    view! {
+    part(view! {
         <LineBar />
         <Announcer />
         <main class="stage" aria-label="Softphone">
@@ -44,10 +50,8 @@ pub fn App(
             <Notices />
             <SecretForms />
             <CallSheets />
-            <Show when=move || idle.get()>
-                <Dialer />
-            </Show>
+            {when(move || idle.get(), dialer)}
             <Filed />
         </main>
-    }
+    })
 }

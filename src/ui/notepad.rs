@@ -1,37 +1,31 @@
 //! The notepad: one text field per call, from its first ring to the end of its wrap-up.
 
-use leptos::{html::Textarea, prelude::*};
+use leptos::prelude::*;
 use phone::{CallId, Intent, View};
 
+use super::kit::{
+    bind::{on_value, text},
+    part::{Part, part},
+};
 use crate::runtime::shell;
 
 /// The notepad of a call. Its element lives as long as the call does, so that no change of state
 /// takes the caret away.
-#[component]
-pub fn Notepad(call: CallId) -> impl IntoView {
+pub fn notepad(call: CallId) -> Part {
     let shell = shell();
     let notes = shell.slice(move |view| notes_of(view, call));
-    let field = NodeRef::<Textarea>::new();
-    Effect::new(move |_| {
-        let text = notes.get();
-        // Only what came from elsewhere is written: setting a value can move the caret.
-        if let Some(field) = field.get().filter(|field| field.value() != text) {
-            field.set_value(&text);
-        }
-    });
-    view! {
+    part(view! {
         <label class="notepad">
             <span class="field-label">"Notes"</span>
             <textarea
-                node_ref=field
                 rows="4"
                 placeholder="What is it about?"
-                on:input:target=move |event| {
-                    shell.send(Intent::EditNotes { call, text: event.target().value() });
-                }
+                // Writing back what was just typed moves no caret: the value is the same.
+                prop:value=text(move || notes.get())
+                on:input=on_value(move |text| shell.send(Intent::EditNotes { call, text }))
             ></textarea>
         </label>
-    }
+    })
 }
 
 fn notes_of(view: &View, call: CallId) -> String {

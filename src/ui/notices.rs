@@ -3,7 +3,12 @@
 use leptos::prelude::*;
 use phone::{Intent, Notice, notice::NoticeLevel};
 
-use super::kit::icon::{Glyph, Icon};
+use super::kit::{
+    bind::{Keyed, each, when},
+    button::{button, named_button},
+    icon::{Icon, glyph},
+    part::{Part, part},
+};
 use crate::runtime::{Shell, shell};
 
 /// All notices, most urgent first.
@@ -11,55 +16,57 @@ use crate::runtime::{Shell, shell};
 pub fn Notices() -> impl IntoView {
     let shell = shell();
     let notices = shell.slice(|view| view.notices.clone());
-    view! {
-        <Show when=move || notices.with(|notices| !notices.is_empty())>
-            <section class="notices" aria-label="Notices">
-                <For each=move || notices.get() key=Notice::clone_key let:notice>
-                    {draw(shell, notice)}
-                </For>
-            </section>
-        </Show>
-    }
+    when(
+        move || !notices.get().is_empty(),
+        move || {
+            part(view! {
+                <section class="notices" aria-label="Notices">
+                    {each(move || keyed(shell, notices.get()))}
+                </section>
+            })
+        },
+    )
 }
 
-trait CloneKey {
-    fn clone_key(&self) -> (phone::NoticeId, String);
+/// A notice whose sentence changes (a countdown, another cause) is drawn anew.
+fn keyed(shell: Shell, notices: Vec<Notice>) -> Keyed {
+    let keyed = |notice: Notice| -> (String, Box<dyn Fn() -> Part + Send>) {
+        let key = [&notice.id.0.to_string(), " ", notice.sentence.as_str()].concat();
+        (key, Box::new(move || draw(shell, &notice)))
+    };
+    notices.into_iter().map(keyed).collect()
 }
 
-impl CloneKey for Notice {
-    /// A notice whose sentence changes (a countdown, another cause) is drawn anew.
-    fn clone_key(&self) -> (phone::NoticeId, String) {
-        (self.id, self.sentence.clone())
-    }
-}
-
-fn draw(shell: Shell, notice: Notice) -> impl IntoView {
+fn draw(shell: Shell, notice: &Notice) -> Part {
     let (level, role) = match notice.level {
         NoticeLevel::Info => ("info", "status"),
         NoticeLevel::Warning => ("warning", "status"),
         NoticeLevel::Error => ("error", "alert"),
     };
     let id = notice.id;
-    view! {
+    let advice = notice.advice.clone();
+    let advice = advice.map(|advice| part(view! { <p class="notice-advice">{advice}</p> }));
+    let way_out = notice
+        .way_out
+        .clone()
+        .map(|(label, intent)| button("small", part(label), move || shell.send(intent.clone())));
+    let dismiss = notice.can_dismiss.then(|| {
+        named_button(
+            "icon-button notice-dismiss",
+            Some("Dismiss".into()),
+            glyph(Icon::Close),
+            move || shell.send(Intent::DismissNotice(id)),
+        )
+    });
+    part(view! {
         <article class="notice" data-level=level role=role>
-            <p class="notice-sentence">{notice.sentence}</p>
-            {notice.advice.map(|advice| view! { <p class="notice-advice">{advice}</p> })}
+            <p class="notice-sentence">{notice.sentence.clone()}</p>
+            {advice}
             <footer>
-                {notice.way_out.map(|(label, intent)| view! {
-                    <button type="button" class="small" on:click=move |_| shell.send(intent.clone())>
-                        {label}
-                    </button>
-                })}
+                {way_out}
                 <code class="notice-code">{notice.code.as_str()}</code>
             </footer>
-            {notice.can_dismiss.then(|| view! {
-                <button
-                    type="button" class="icon-button notice-dismiss" aria-label="Dismiss"
-                    on:click=move |_| shell.send(Intent::DismissNotice(id))
-                >
-                    <Glyph icon=Icon::Close />
-                </button>
-            })}
+            {dismiss}
         </article>
-    }
+    })
 }

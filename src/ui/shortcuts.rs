@@ -2,7 +2,7 @@
 //! number typed without finding the field.
 
 use leptos::{ev::KeyboardEvent, prelude::*};
-use phone::{Intent, view::Progress};
+use phone::{Intent, View, view::Progress};
 use wasm_bindgen::JsCast;
 use web_sys::HtmlElement;
 
@@ -11,11 +11,6 @@ use crate::runtime::Shell;
 
 /// Listens for the life of the page.
 pub fn listen(shell: Shell) {
-    let call = shell.slice(|view| {
-        view.call.as_ref().map(|c| (c.leg, c.progress, c.muted, rings_here(c), c.dtmf.is_enabled()))
-    });
-    let typed = shell.slice(|view| view.dialer.typed.clone());
-    let in_wrap_up = shell.slice(|view| view.wrap_up.is_some());
     window_event_listener(leptos::ev::keydown, move |event: KeyboardEvent| {
         if event.default_prevented()
             || event.ctrl_key()
@@ -30,24 +25,27 @@ pub fn listen(shell: Shell) {
         let (Some(key), None) = (characters.next(), characters.next()) else {
             return;
         };
-        let intent = match call.get_untracked() {
-            Some((leg, progress, muted, rings, can_send)) => match key.to_ascii_lowercase() {
-                'a' if rings => Intent::Answer(leg),
-                'x' if rings => Intent::Decline(leg),
-                'x' => Intent::HangUp(leg),
-                'm' if muted => Intent::Unmute(leg),
-                'm' => Intent::Mute(leg),
-                'h' if progress == Progress::Held => Intent::Resume(leg),
-                'h' => Intent::Hold(leg),
+        let view = shell.read(View::clone);
+        let intent = match view.call {
+            Some(call) => match key.to_ascii_lowercase() {
+                'a' if rings_here(&call) => Intent::Answer(call.leg),
+                'x' if rings_here(&call) => Intent::Decline(call.leg),
+                'x' => Intent::HangUp(call.leg),
+                'm' if call.muted => Intent::Unmute(call.leg),
+                'm' => Intent::Mute(call.leg),
+                'h' if call.progress == Progress::Held => Intent::Resume(call.leg),
+                'h' => Intent::Hold(call.leg),
                 digit => match phone::DtmfDigit::new(digit) {
-                    Some(digit) if can_send && !rings => Intent::SendDtmf { leg, digit },
+                    Some(digit) if call.dtmf.is_enabled() && !rings_here(&call) => {
+                        Intent::SendDtmf { leg: call.leg, digit }
+                    }
                     _ => return,
                 },
             },
-            None if !in_wrap_up.get_untracked()
+            None if view.wrap_up.is_none()
                 && (key.is_ascii_digit() || matches!(key, '+' | '*' | '#')) =>
             {
-                let mut text = typed.get_untracked();
+                let mut text = view.dialer.typed;
                 text.push(key);
                 Intent::EditNumber(text)
             }

@@ -1,141 +1,146 @@
 //! After the call: how it is filed, and its outcome.
 
-use leptos::{ev::SubmitEvent, html::Input, prelude::*};
+use leptos::prelude::*;
 use phone::{CallId, Filing, Intent, View, view::WrapUpView};
 
-use super::{announcer::party_name, kit::clock::spell};
+use super::{
+    announcer::party_name,
+    kit::{
+        bind::{attr, attr_if, flag, on_submit, on_value, text, when, yes_no},
+        clock::spell,
+        part::{Part, part},
+    },
+};
 use crate::runtime::{Shell, shell};
+
+/// Who it was, how it ended and how long it took: facts that change no more.
+pub fn wrap_up_head(call: CallId) -> Part {
+    let facts = shell()
+        .read(|view| of(view, call).map(|w| (party_name(&w.party), w.ended.clone(), w.duration)));
+    let (name, ended, duration) = facts.unwrap_or_default();
+    let duration = if duration > 0 { [" · ", &spell(duration)].concat() } else { String::new() };
+    part(view! {
+        <div class="wrap-up-head">
+            <h2 class="party-name" dir="auto">{name}</h2>
+            <p>{ended} {duration}</p>
+        </div>
+    })
+}
 
 fn of(view: &View, call: CallId) -> Option<&WrapUpView> {
     view.wrap_up.as_ref().filter(|wrap_up| wrap_up.id == call)
 }
 
-/// Who it was, how it ended and how long it took.
-#[component]
-pub fn WrapUpHead(call: CallId) -> impl IntoView {
-    let facts = shell().slice(move |view| {
-        of(view, call).map(|w| (party_name(&w.party), w.ended.clone(), w.duration))
-    });
-    move || {
-        facts.get().map(|(name, ended, duration)| {
-            view! {
-                <div class="wrap-up-head">
-                    <h2 class="party-name" dir="auto">{name}</h2>
-                    <p>{ended} {(duration > 0).then(|| view! { " · " {spell(duration)} })}</p>
-                </div>
-            }
-        })
-    }
+/// The choices, and *Finish*.
+pub fn wrap_up_form(call: CallId) -> Part {
+    WrapUpForm { shell: shell(), call }.draw()
 }
 
-/// The choices, and *Finish*.
-#[component]
-pub fn WrapUpForm(call: CallId) -> impl IntoView {
-    let shell = shell();
-    let filing = shell.slice(move |view| of(view, call).map(|w| w.filing));
-    let finish =
-        shell.slice(move |view| of(view, call).map(|w| w.finish.clone()).unwrap_or_default());
-    let submit = move |event: SubmitEvent| {
-        event.prevent_default();
-        if finish.with_untracked(phone::view::Control::is_enabled) {
-            shell.send(Intent::Finish(call));
-        }
-    };
-    let choice = move |label: &'static str, this: Filing| {
-        view! {
+#[derive(Clone, Copy)]
+struct WrapUpForm {
+    shell: Shell,
+    call: CallId,
+}
+
+impl WrapUpForm {
+    fn slice<T: Default + PartialEq + Send + Sync + 'static>(
+        self,
+        pick: fn(&WrapUpView) -> T,
+    ) -> Memo<T> {
+        self.shell.slice(move |view| of(view, self.call).map(pick).unwrap_or_default())
+    }
+
+    fn draw(self) -> Part {
+        let by_number = self.slice(|w| w.filing == Filing::ExistingTicket);
+        // Until the call is back in wrap-up nothing works.
+        let disabled_reason = self.slice(|w| w.finish.disabled_reason.clone());
+        let submit = move |_: &_| {
+            if disabled_reason.get_untracked().is_none() {
+                self.shell.send(Intent::Finish(self.call));
+            }
+        };
+        part(view! {
+            <form class="wrap-up" on:submit=on_submit(submit)>
+                <fieldset role="radiogroup" aria-label="File this call">
+                    <legend class="field-label">"File this call"</legend>
+                    <div class="choices">
+                        {self.choice("New ticket", Filing::NewTicket)}
+                        {self.choice("Existing ticket", Filing::ExistingTicket)}
+                        {self.choice("No ticket", Filing::NoTicket)}
+                    </div>
+                </fieldset>
+                {when(move || by_number.get(), move || self.ticket_number())}
+                {self.disposition()}
+                <button
+                    type="submit" class="primary"
+                    aria-disabled=attr_if(move || disabled_reason.get().is_some())
+                    title=attr(move || disabled_reason.get())
+                >
+                    "Finish"
+                </button>
+                <p class="field-problem">{text(move || disabled_reason.get().unwrap_or_default())}</p>
+            </form>
+        })
+    }
+
+    fn choice(self, label: &'static str, this: Filing) -> Part {
+        let Self { shell, call } = self;
+        let chosen = shell.slice(move |view| of(view, call).is_some_and(|w| w.filing == this));
+        let choose = move |_| shell.send(Intent::ChooseFiling { call, filing: this });
+        part(view! {
             <label class="choice">
                 <input
                     type="radio" name="filing"
-                    prop:checked=move || filing.get() == Some(this)
-                    on:change=move |_| shell.send(Intent::ChooseFiling { call, filing: this })
+                    prop:checked=flag(move || chosen.get())
+                    on:change=on_value(choose)
                 />
                 <span>{label}</span>
             </label>
-        }
-    };
-    view! {
-        <form class="wrap-up" on:submit=submit>
-            <fieldset role="radiogroup" aria-label="File this call">
-                <legend class="field-label">"File this call"</legend>
-                <div class="choices">
-                    {choice("New ticket", Filing::NewTicket)}
-                    {choice("Existing ticket", Filing::ExistingTicket)}
-                    {choice("No ticket", Filing::NoTicket)}
-                </div>
-            </fieldset>
-            <Show when=move || filing.get() == Some(Filing::ExistingTicket)>
-                {ticket_number(shell, call)}
-            </Show>
-            {disposition(shell, call)}
-            <button
-                type="submit" class="primary"
-                aria-disabled=move || finish.with(|finish| (!finish.is_enabled()).then_some("true"))
-                title=move || finish.with(|finish| finish.disabled_reason.clone())
-            >
-                "Finish"
-            </button>
-            <p class="field-problem">{move || finish.with(|finish| finish.disabled_reason.clone())}</p>
-        </form>
-    }
-}
-
-fn ticket_number(shell: Shell, call: CallId) -> impl IntoView {
-    let number = shell
-        .slice(move |view| of(view, call).map(|w| w.ticket_number.clone()).unwrap_or_default());
-    let problem = shell.slice(move |view| of(view, call).and_then(|w| w.ticket_problem.clone()));
-    let field = NodeRef::<Input>::new();
-    Effect::new(move |_| {
-        let text = number.get();
-        if let Some(field) = field.get().filter(|field| field.value() != text) {
-            field.set_value(&text);
-        }
-    });
-    view! {
-        <label class="field">
-            <span class="field-label">"Ticket number"</span>
-            <input
-                node_ref=field type="text" inputmode="numeric" autocomplete="off"
-                aria-invalid=move || problem.with(Option::is_some).to_string()
-                on:input:target=move |event| {
-                    shell.send(Intent::EditTicketNumber { call, text: event.target().value() });
-                }
-            />
-        </label>
-        <p class="field-problem">{move || problem.get()}</p>
-    }
-}
-
-fn disposition(shell: Shell, call: CallId) -> impl IntoView {
-    let choices =
-        shell.slice(move |view| of(view, call).map(|w| w.dispositions.clone()).unwrap_or_default());
-    let chosen = shell.slice(move |view| of(view, call).and_then(|w| w.disposition.clone()));
-    move || {
-        let choices = choices.get();
-        (!choices.is_empty()).then(|| {
-            let options = choices
-                .into_iter()
-                .map(|name| {
-                    let this = name.clone();
-                    view! {
-                        <option value=name.clone() prop:selected=move || chosen.get().as_ref() == Some(&this)>
-                            {name.clone()}
-                        </option>
-                    }
-                })
-                .collect_view();
-            view! {
-                <label class="field">
-                    <span class="field-label">"Disposition"</span>
-                    <select on:change:target=move |event| {
-                        let value = event.target().value();
-                        let disposition = (!value.is_empty()).then_some(value);
-                        shell.send(Intent::ChooseDisposition { call, disposition });
-                    }>
-                        <option value="" prop:selected=move || chosen.with(Option::is_none)>"Choose…"</option>
-                        {options}
-                    </select>
-                </label>
-            }
         })
+    }
+
+    fn ticket_number(self) -> Part {
+        let Self { shell, call } = self;
+        let number = self.slice(|w| w.ticket_number.clone());
+        let problem = self.slice(|w| w.ticket_problem.clone());
+        part(view! {
+            <label class="field">
+                <span class="field-label">"Ticket number"</span>
+                <input
+                    type="text" inputmode="numeric" autocomplete="off"
+                    prop:value=text(move || number.get())
+                    aria-invalid=yes_no(move || problem.get().is_some())
+                    on:input=on_value(move |text| shell.send(Intent::EditTicketNumber { call, text }))
+                />
+            </label>
+            <p class="field-problem">{text(move || problem.get().unwrap_or_default())}</p>
+        })
+    }
+
+    /// The outcomes to choose from, where the admin named some.
+    fn disposition(self) -> Option<Part> {
+        let Self { shell, call } = self;
+        let names = shell.read(|view| of(view, call).map(|w| w.dispositions.clone()));
+        let names = names.filter(|names| !names.is_empty())?;
+        let chosen = self.slice(|w| w.disposition.clone());
+        let option = move |label: String, this: Option<String>| {
+            let value = this.clone().unwrap_or_default();
+            part(view! {
+                <option value=value prop:selected=flag(move || chosen.get() == this)>{label}</option>
+            })
+        };
+        let none = option("Choose…".into(), None);
+        let options: Vec<Part> =
+            names.into_iter().map(|name| option(name.clone(), Some(name))).collect();
+        let choose = move |value: String| {
+            let disposition = (!value.is_empty()).then_some(value);
+            shell.send(Intent::ChooseDisposition { call, disposition });
+        };
+        Some(part(view! {
+            <label class="field">
+                <span class="field-label">"Disposition"</span>
+                <select on:change=on_value(choose)>{none} {options}</select>
+            </label>
+        }))
     }
 }

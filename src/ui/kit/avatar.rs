@@ -2,6 +2,11 @@
 
 use leptos::prelude::*;
 
+use super::{
+    icon::{Icon, glyph},
+    part::{Part, part},
+};
+
 /// The first letters of the first two words; nothing for a number.
 fn initials(name: &str) -> String {
     name.split_whitespace()
@@ -11,18 +16,10 @@ fn initials(name: &str) -> String {
 }
 
 /// A circle with initials, or a handset where there is no name.
-#[component]
-pub fn Avatar(name: Option<String>) -> impl IntoView {
-    let letters = initials(name.as_deref().unwrap_or_default());
-    view! {
-        <span class="avatar" aria-hidden="true">
-            {if letters.is_empty() {
-                view! { <super::icon::Glyph icon=super::icon::Icon::Phone /> }.into_any()
-            } else {
-                letters.into_any()
-            }}
-        </span>
-    }
+pub fn avatar(name: Option<&str>) -> Part {
+    let letters = initials(name.unwrap_or_default());
+    let content = if letters.is_empty() { glyph(Icon::Phone) } else { part(letters) };
+    part(view! { <span class="avatar" aria-hidden="true">{content}</span> })
 }
 
 #[cfg(test)]

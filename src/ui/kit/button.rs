@@ -1,52 +1,74 @@
-//! A button that says why it does nothing.
+//! Buttons.
 
 use leptos::prelude::*;
 use phone::view::Control;
 
-use super::icon::{Glyph, Icon};
+use super::{
+    bind::{attr, attr_if, changing, memo, on_click, text},
+    icon::{Icon, glyph},
+    part::{Part, part},
+};
+
+/// A button that is only there while it works: a class of the style sheet, what is on it, what it does.
+pub fn button(class: &'static str, content: Part, act: impl Fn() + 'static) -> Part {
+    named_button(class, None, content, act)
+}
+
+/// The same with a name for those who cannot see what is on it.
+pub fn named_button(
+    class: &'static str,
+    name: Option<String>,
+    content: Part,
+    act: impl Fn() + 'static,
+) -> Part {
+    part(view! {
+        <button type="button" class=class aria-label=name on:click=on_click(act)>{content}</button>
+    })
+}
 
 /// A button with a picture and a name. Disabled it stays in reach, and tells its reason to pointer,
 /// keyboard and reader alike.
-#[component]
-pub fn ActionButton(
-    /// What it is called.
-    #[prop(into)]
-    label: Signal<&'static str>,
-    /// Its picture.
-    #[prop(into)]
-    icon: Signal<Icon>,
-    /// Whether it works.
-    #[prop(into)]
-    control: Signal<Control>,
-    /// `answer`, `danger`, `primary`, `quiet`: how it looks.
-    #[prop(default = "plain")]
-    kind: &'static str,
-    /// Whether what it switches is on.
-    #[prop(optional, into)]
-    pressed: Option<Signal<bool>>,
+pub struct ActionButton {
+    /// `answer`, `danger`, `primary`, `plain`: how it looks.
+    pub kind: &'static str,
     /// The key that does the same.
-    #[prop(optional)]
-    key: Option<&'static str>,
+    pub key: Option<&'static str>,
+    /// Name and picture, while off and while on.
+    pub faces: [(&'static str, Icon); 2],
+    /// Whether what it switches is on; `None`: it switches nothing.
+    pub pressed: Option<Memo<bool>>,
+    /// Whether it works.
+    pub control: Box<dyn Fn() -> Control + Send + Sync>,
     /// What it does.
-    on_press: impl Fn() + 'static,
-) -> impl IntoView {
-    view! {
-        <button
-            type="button"
-            class="action"
-            data-kind=kind
-            data-on=move || pressed.map(|p| p.get().to_string())
-            aria-disabled=move || (!control.with(Control::is_enabled)).then_some("true")
-            aria-keyshortcuts=key
-            title=move || control.with(|control| control.disabled_reason.clone())
-            on:click=move |_| {
-                if control.with_untracked(Control::is_enabled) {
-                    on_press();
-                }
+    pub on_press: Box<dyn Fn()>,
+}
+
+impl ActionButton {
+    /// Draws it.
+    pub fn draw(self) -> Part {
+        let Self { kind, key, faces, pressed, control, on_press } = self;
+        let is_on = move || pressed.is_some_and(|pressed| pressed.get());
+        let face = move || faces[usize::from(is_on())];
+        let disabled_reason = memo(move || control().disabled_reason);
+        let press = move || {
+            if disabled_reason.get_untracked().is_none() {
+                on_press();
             }
-        >
-            <Glyph icon=icon />
-            <span class="action-label">{move || label.get()}</span>
-        </button>
+        };
+        part(view! {
+            <button
+                type="button"
+                class="action"
+                data-kind=kind
+                data-on=attr(move || pressed.map(|pressed| pressed.get().to_string()))
+                aria-disabled=attr_if(move || disabled_reason.get().is_some())
+                aria-keyshortcuts=key
+                title=attr(move || disabled_reason.get())
+                on:click=on_click(press)
+            >
+                {changing(move || Some(glyph(face().1)))}
+                <span class="action-label">{text(move || face().0.to_owned())}</span>
+            </button>
+        })
     }
 }

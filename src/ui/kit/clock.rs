@@ -5,7 +5,11 @@ use std::time::Duration;
 use leptos::prelude::*;
 use phone::Millis;
 
-use crate::ports::clock;
+use super::{
+    bind::text,
+    part::{Part, part},
+};
+use crate::ports::clock::now;
 
 /// `0:07`, `12:34`, `1:02:03`.
 pub fn spell(milliseconds: u64) -> String {
@@ -20,11 +24,10 @@ pub fn spell(milliseconds: u64) -> String {
 }
 
 /// The time since a moment; ticks once a second, and only while it is drawn.
-#[component]
-pub fn Clock(since: Millis) -> impl IntoView {
-    let elapsed = RwSignal::new(spell(clock::now().since(since)));
+pub fn clock(since: Millis) -> Part {
+    let ticks = RwSignal::new(0_usize);
     let ticking = set_interval_with_handle(
-        move || elapsed.set(spell(clock::now().since(since))),
+        move || ticks.update(|ticks| *ticks = ticks.wrapping_add(1)),
         Duration::from_secs(1),
     );
     on_cleanup(move || {
@@ -32,7 +35,11 @@ pub fn Clock(since: Millis) -> impl IntoView {
             ticking.clear();
         }
     });
-    view! { <span class="clock" role="timer" aria-label="Call time">{elapsed}</span> }
+    let elapsed = text(move || {
+        ticks.track();
+        spell(now().since(since))
+    });
+    part(view! { <span class="clock" role="timer" aria-label="Call time">{elapsed}</span> })
 }
 
 #[cfg(test)]

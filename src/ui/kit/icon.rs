@@ -2,6 +2,8 @@
 
 use leptos::prelude::*;
 
+use super::part::{Part, part};
+
 /// A picture.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Icon {
@@ -65,11 +67,10 @@ impl Icon {
 }
 
 /// Draws it.
-#[component]
-pub fn Glyph(#[prop(into)] icon: Signal<Icon>) -> impl IntoView {
-    view! {
+pub fn glyph(icon: Icon) -> Part {
+    part(view! {
         <svg class="glyph" viewBox="0 0 24 24" aria-hidden="true">
-            <path d=move || icon.get().path()></path>
+            <path d=icon.path()></path>
         </svg>
-    }
+    })
 }
