@@ -20,7 +20,8 @@ export class Agent {
 
   async open(more: { password?: string; iceServers?: string; header?: string } = {}): Promise<void> {
     await this.page.goto(`${this.peer.page}/agent`);
-    await this.page.waitForFunction(() => 'sip' in window);
+    // Not `waitForFunction`, which waits on the page's own clock: a test may have stopped that.
+    await expect.poll(() => this.page.evaluate(() => 'sip' in window)).toBe(true);
     await this.page.evaluate((args) => {
       window.events = [];
       window.line = window.sip.openLine(...args, (json: string) => window.events.push(JSON.parse(json)));
@@ -52,6 +53,38 @@ export class Agent {
   async reports(kind: string, after = 0): Promise<Fields> {
     await expect.poll(async () => (await this.all(kind)).length, `event ${kind}`).toBeGreaterThan(after);
     return (await this.all(kind))[after] as Fields;
+  }
+
+  /** Stops the page's clock: from here on time passes only when the test lets it. */
+  async stopsTheClock(): Promise<void> {
+    await this.page.clock.install({ time: 0 });
+    await this.page.clock.pauseAt(1_000);
+  }
+
+  /** Lets seconds pass one by one, with what the network has to say in between. */
+  async letPass(seconds: number): Promise<void> {
+    for (let passed = 0; passed < seconds; passed += 1) {
+      await this.page.clock.runFor(1_000);
+      await this.page.evaluate(() => document.title);
+    }
+  }
+
+  /** Lets time pass until the event of this kind comes, and says how many seconds that took. */
+  async letPassUntil(kind: string, after = 0): Promise<number> {
+    let seconds = 0;
+    const come = async (): Promise<boolean> => (await this.all(kind)).length > after;
+    await expect
+      .poll(
+        async () => {
+          if (await come()) return true;
+          await this.letPass(1);
+          seconds += 1;
+          return come();
+        },
+        { message: `event ${kind} after some time`, intervals: [10] },
+      )
+      .toBe(true);
+    return seconds;
   }
 
   /** Waits until that many more packets of sound have arrived. */
