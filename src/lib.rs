@@ -8,7 +8,6 @@ pub mod runtime;
 pub mod ui;
 
 use cti::AgentId;
-use gloo_net::http::Request;
 use leptos::prelude::*;
 use phone::Settings;
 use wasm_bindgen_futures::spawn_local;
@@ -16,7 +15,11 @@ use wasm_bindgen_futures::spawn_local;
 use crate::{
     config::{Config, Line},
     launch::LaunchProblem,
-    ports::{Ports, page_life},
+    ports::{
+        Ports,
+        http::{self, Question},
+        page_life,
+    },
     runtime::Shell,
     ui::{
         App,
@@ -44,13 +47,13 @@ fn agent() -> Result<AgentId, LaunchProblem> {
 }
 
 async fn load_config() -> Result<Config, Problem> {
-    let response =
-        Request::get("/config.json").send().await.map_err(|_| Problem::ConfigMissing(None))?;
-    if !response.ok() {
-        return Err(Problem::ConfigMissing(Some(response.status())));
+    let config =
+        Question { method: "GET", url: "/config.json", headers: &[], body: None, signal: None };
+    match http::ask(config).await {
+        None => Err(Problem::ConfigMissing(None)),
+        Some(reply) if reply.is_success() => Config::parse(&reply.body).map_err(Problem::Config),
+        Some(reply) => Err(Problem::ConfigMissing(Some(reply.status))),
     }
-    let text = response.text().await.map_err(|_| Problem::ConfigMissing(None))?;
-    Config::parse(&text).map_err(Problem::Config)
 }
 
 fn mount_problem(problem: Problem) {

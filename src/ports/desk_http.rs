@@ -2,15 +2,19 @@
 
 use std::{cell::RefCell, rc::Rc};
 
-use cti::{ApiError, CallDetailsReply, CallReferenceId, ScreenPop, ScreenPopReply};
-use gloo_net::http::{Request, RequestBuilder, Response};
+use cti::{
+    ApiError, CallDetailsQuery, CallDetailsReply, CallReferenceId, ScreenPop, ScreenPopReply,
+};
 use gloo_timers::callback::Timeout;
 use phone::{DeskEvent, DeskFailure, Event, RequestId};
-use serde::de::DeserializeOwned;
 use wasm_bindgen_futures::spawn_local;
 use web_sys::AbortController;
 
-use crate::{config::Desk, ports::tab_secret::TabSecret, runtime::Emit};
+use super::{
+    http::{self, Question, Reply},
+    tab_secret::TabSecret,
+};
+use crate::{config::Desk, runtime::Emit};
 
 /// How long an answer may take, in milliseconds: longer than the gateway waits for the helpdesk.
 const TIME_OUT: u32 = 15_000;
@@ -45,113 +49,88 @@ impl DeskHttp {
 
     /// Sends a screen pop.
     pub fn pop(&self, request: RequestId, pop: &ScreenPop) {
-        let built = self.request(Request::post, "cti/pop").and_then(|builder| {
-            let body = serde_json::to_string(pop).map_err(|_| DeskFailure::Unreadable)?;
-            let signal = Deadline::start();
-            builder
-                .header("Content-Type", "application/json")
-                .abort_signal(Some(&signal.controller.signal()))
-                .body(body)
-                .map(|request| (request, signal))
-                .map_err(|_| DeskFailure::Unreadable)
-        });
-        self.answer(request, built, move |reply: ScreenPopReply| DeskEvent::Popped {
-            request,
-            pop: reply.id,
+        let body = serde_json::to_string(pop).unwrap_or_default();
+        self.ask(request, "cti/pop".into(), Some(body), |request, reply| {
+            let reply: ScreenPopReply = serde_json::from_str(reply).ok()?;
+            Some(DeskEvent::Popped { request, pop: reply.id })
         });
     }
 
     /// Asks what became of a call.
     pub fn fetch_details(&self, request: RequestId, call: &CallReferenceId) {
-        let built = self.request(Request::get, "cti/details").and_then(|builder| {
-            let signal = Deadline::start();
-            builder
-                .query([("call_reference_id", call.as_str())])
-                .abort_signal(Some(&signal.controller.signal()))
-                .build()
-                .map(|request| (request, signal))
-                .map_err(|_| DeskFailure::Unreadable)
-        });
-        self.answer(request, built, move |reply: CallDetailsReply| DeskEvent::DetailsFound {
-            request,
-            details: reply.0.into_iter().next(),
+        let query = CallDetailsQuery { call_reference_id: call.clone() }.encode();
+        self.ask(request, ["cti/details?", &query].concat(), None, |request, reply| {
+            let reply: CallDetailsReply = serde_json::from_str(reply).ok()?;
+            Some(DeskEvent::DetailsFound { request, details: reply.0.into_iter().next() })
         });
     }
 
-    fn request(
-        &self,
-        method: fn(&str) -> RequestBuilder,
-        what: &str,
-    ) -> Result<RequestBuilder, DeskFailure> {
-        match &self.0.desk {
-            Desk::Gateway => Ok(method(&["/api/v2/integrations/", what].concat())),
-            Desk::Direct(origin) => {
-                let key = self.0.key.borrow();
-                let key = key.get().ok_or(DeskFailure::NoKey)?;
-                let basic = web_sys::window()
-                    .and_then(|window| window.btoa(&[key, ":X"].concat()).ok())
-                    .ok_or(DeskFailure::NoKey)?;
-                Ok(method(&[origin, "/api/v2/integrations/", what].concat())
-                    .header("Authorization", &["Basic ", &basic].concat()))
-            }
-        }
-    }
-
-    fn answer<T: DeserializeOwned + 'static>(
+    /// Asks the helpdesk, and reports what it says; `read` reads an answer, if it makes sense.
+    fn ask(
         &self,
         request: RequestId,
-        built: Result<(Request, Deadline), DeskFailure>,
-        success: impl FnOnce(T) -> DeskEvent + 'static,
+        what: String,
+        body: Option<String>,
+        read: fn(RequestId, &str) -> Option<DeskEvent>,
     ) {
         let inner = self.0.clone();
         spawn_local(async move {
-            let outcome = match built {
-                Ok((http, deadline)) => send(http, &deadline).await,
-                Err(failure) => Err(failure),
-            };
-            let event = match outcome {
-                Ok(reply) => success(reply),
-                Err(failure) => {
-                    if failure == DeskFailure::Refused(ApiError::InvalidCredentials) {
-                        // Wrong or revoked: the agent is asked for another.
-                        inner.key.borrow_mut().forget();
-                    }
-                    DeskEvent::Failed { request, failure }
-                }
-            };
+            let outcome = inner
+                .send(&what, body.as_deref())
+                .await
+                .and_then(|reply| read(request, &reply).ok_or(DeskFailure::Unreadable));
+            if outcome == Err(DeskFailure::Refused(ApiError::InvalidCredentials)) {
+                // Wrong or revoked: the agent is asked for another.
+                inner.key.borrow_mut().forget();
+            }
+            let event = outcome.unwrap_or_else(|failure| DeskEvent::Failed { request, failure });
             (inner.emit)(Event::Desk(event));
         });
     }
 }
 
-async fn send<T: DeserializeOwned>(
-    request: Request,
-    deadline: &Deadline,
-) -> Result<T, DeskFailure> {
-    let lost = |_| {
-        if deadline.passed() { DeskFailure::TimedOut } else { DeskFailure::Unreachable }
-    };
-    let response = request.send().await.map_err(lost)?;
-    let body = response.text().await.map_err(lost)?;
-    if response.ok() {
-        return serde_json::from_str(&body).map_err(|_| DeskFailure::Unreadable);
+impl Inner {
+    async fn send(&self, what: &str, body: Option<&str>) -> Result<String, DeskFailure> {
+        let (origin, authorisation) = match &self.desk {
+            Desk::Gateway => ("", None),
+            Desk::Direct(origin) => (origin.as_str(), Some(self.authorisation()?)),
+        };
+        let mut headers = Vec::new();
+        if body.is_some() {
+            headers.push(("Content-Type", "application/json"));
+        }
+        if let Some(authorisation) = &authorisation {
+            headers.push(("Authorization", authorisation));
+        }
+        let deadline = Deadline::start();
+        let question = Question {
+            method: if body.is_some() { "POST" } else { "GET" },
+            url: &[origin, "/api/v2/integrations/", what].concat(),
+            headers: &headers,
+            body,
+            signal: Some(&deadline.controller.signal()),
+        };
+        match http::ask(question).await {
+            None if deadline.passed() => Err(DeskFailure::TimedOut),
+            Some(reply) if reply.is_success() => Ok(reply.body),
+            // 504 and 502 are the gateway's words: the helpdesk did not answer in time, or not at all.
+            Some(Reply { status: 504, .. }) => Err(DeskFailure::TimedOut),
+            None | Some(Reply { status: 502, .. }) => Err(DeskFailure::Unreachable),
+            Some(Reply { status, retry_after, body }) => Err(DeskFailure::Refused(
+                ApiError::decode(status, retry_after.as_deref(), body.as_bytes()),
+            )),
+        }
     }
-    if response.status() == 504 {
-        // The gateway's own word for it: the helpdesk did not answer in time.
-        return Err(DeskFailure::TimedOut);
-    }
-    if response.status() == 502 {
-        return Err(DeskFailure::Unreachable);
-    }
-    Err(DeskFailure::Refused(ApiError::decode(
-        response.status(),
-        retry_after(&response).as_deref(),
-        body.as_bytes(),
-    )))
-}
 
-fn retry_after(response: &Response) -> Option<String> {
-    response.headers().get("retry-after")
+    /// The key as HTTP wants it.
+    fn authorisation(&self) -> Result<String, DeskFailure> {
+        let key = self.key.borrow();
+        let key = key.get().ok_or(DeskFailure::NoKey)?;
+        let basic = web_sys::window()
+            .and_then(|window| window.btoa(&[key, ":X"].concat()).ok())
+            .ok_or(DeskFailure::NoKey)?;
+        Ok(["Basic ", &basic].concat())
+    }
 }
 
 /// Ends a request that takes too long.

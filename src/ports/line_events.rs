@@ -5,106 +5,82 @@ mod caller;
 mod ending;
 
 use cti::CallReferenceId;
-use phone::{Event, LegId, LineEvent, LineLoss, SoundEvent};
-use serde::Deserialize;
+use phone::{Event, LineEvent, LineLoss, SoundEvent};
+use serde_json::Value;
 
 use self::{caller::Caller, ending::Ending};
-use super::microphone_facts::MicrophoneFacts;
+use super::{fields::Fields, microphone_facts::MicrophoneFacts};
 
-/// An event as the bridge writes it.
-#[derive(Deserialize)]
-#[serde(rename_all = "snake_case")]
-enum BridgeEvent {
-    Registering,
-    Registered,
-    Lost(Loss),
-    Offered(Offer),
-    Dialed { leg: LegId, reference: String },
-    Progressed { leg: LegId },
-    Answered { leg: LegId },
-    Held { leg: LegId },
-    Resumed { leg: LegId },
-    HoldRefused { leg: LegId },
-    RemoteHold { leg: LegId, held: bool },
-    SoundFlow { leg: LegId, flowing: bool },
-    Ended(Ending),
-    Microphone(MicrophoneFacts),
-    SoundBlocked,
-    SoundReady,
-}
-
-#[derive(Deserialize)]
-struct Loss {
-    status: Option<u16>,
-    #[serde(default)]
-    expired: bool,
-}
-
-#[derive(Deserialize)]
-struct Offer {
-    leg: LegId,
-    caller: Caller,
-    reference: Option<String>,
-    call_id: String,
-}
-
-/// Reads one event of the bridge; `None` when it makes no sense, which is then to be passed over.
+/// Reads one event of the bridge, `"registered"` or `{"held":{"leg":"in-1"}}`; `None` when it makes no
+/// sense, which is then to be passed over.
 pub fn read(json: &str) -> Option<Event> {
     let line = match serde_json::from_str(json).ok()? {
-        BridgeEvent::Microphone(facts) => LineEvent::MicrophoneChanged(facts.meaning()),
-        BridgeEvent::SoundBlocked => return Some(Event::Sound(SoundEvent::Blocked)),
-        BridgeEvent::SoundReady => return Some(Event::Sound(SoundEvent::Ready)),
-        BridgeEvent::Registering => LineEvent::Registering,
-        BridgeEvent::Registered => LineEvent::Registered,
-        BridgeEvent::Lost(loss) => LineEvent::Lost(loss.meaning()),
-        BridgeEvent::Offered(offer) => offer.meaning()?,
-        BridgeEvent::Dialed { leg, reference } => {
-            LineEvent::Dialed { leg, call_reference_id: CallReferenceId::new(&reference).ok()? }
+        Value::String(kind) => match kind.as_str() {
+            "registering" => LineEvent::Registering,
+            "registered" => LineEvent::Registered,
+            "sound_blocked" => return Some(Event::Sound(SoundEvent::Blocked)),
+            "sound_ready" => return Some(Event::Sound(SoundEvent::Ready)),
+            _ => return None,
+        },
+        Value::Object(event) => {
+            let (kind, body) = event.iter().next()?;
+            line_event(kind, Fields::of(body)?)?
         }
-        BridgeEvent::Progressed { leg } => LineEvent::Progressed { leg },
-        BridgeEvent::Answered { leg } => LineEvent::Answered { leg },
-        BridgeEvent::Held { leg } => LineEvent::Held { leg },
-        BridgeEvent::Resumed { leg } => LineEvent::Resumed { leg },
-        BridgeEvent::HoldRefused { leg } => LineEvent::HoldRefused { leg },
-        BridgeEvent::RemoteHold { leg, held } => LineEvent::RemoteHoldChanged { leg, held },
-        BridgeEvent::SoundFlow { leg, flowing } => LineEvent::SoundFlowChanged { leg, flowing },
-        BridgeEvent::Ended(ending) => {
-            LineEvent::Ended { leg: ending.leg, reason: ending.meaning() }
-        }
+        _ => return None,
     };
     Some(Event::Line(line))
 }
 
-impl Loss {
-    fn meaning(&self) -> LineLoss {
-        match self.status {
-            _ if self.expired => LineLoss::Expired,
-            None => LineLoss::Unreachable,
-            // RFC 3261 21.4: unauthorised, forbidden, proxy authentication required. The bridge has
-            // stopped trying.
-            Some(401 | 403 | 407) => LineLoss::Refused,
-            Some(status) => LineLoss::Rejected(status),
+fn line_event(kind: &str, body: Fields<'_>) -> Option<LineEvent> {
+    Some(match kind {
+        "lost" => LineEvent::Lost(loss(body)?),
+        "microphone" => LineEvent::MicrophoneChanged(MicrophoneFacts::of(body)?.meaning()),
+        "offered" => offered(body)?,
+        "dialed" => LineEvent::Dialed {
+            leg: body.leg()?,
+            call_reference_id: CallReferenceId::new(&body.text("reference")?).ok()?,
+        },
+        "progressed" => LineEvent::Progressed { leg: body.leg()? },
+        "answered" => LineEvent::Answered { leg: body.leg()? },
+        "held" => LineEvent::Held { leg: body.leg()? },
+        "resumed" => LineEvent::Resumed { leg: body.leg()? },
+        "hold_refused" => LineEvent::HoldRefused { leg: body.leg()? },
+        "remote_hold" => {
+            LineEvent::RemoteHoldChanged { leg: body.leg()?, held: body.flag("held")? }
         }
-    }
+        "sound_flow" => {
+            LineEvent::SoundFlowChanged { leg: body.leg()?, flowing: body.flag("flowing")? }
+        }
+        "ended" => {
+            let ending = Ending::of(body)?;
+            LineEvent::Ended { leg: ending.leg, reason: ending.meaning() }
+        }
+        _ => return None,
+    })
 }
 
-impl Offer {
-    fn meaning(self) -> Option<LineEvent> {
-        // A Call-ID may be longer than a reference; its beginning is the random part.
-        let call_id = || {
-            CallReferenceId::new(
-                self.call_id.get(..CallReferenceId::MAX_CHARS).unwrap_or(&self.call_id),
-            )
-            .ok()
-        };
-        let call_reference_id = self
-            .reference
-            .as_deref()
-            .and_then(|id| CallReferenceId::new(id).ok())
-            .or_else(call_id)?;
-        let (number, name) = self.caller.identity();
-        Some(LineEvent::Offered { leg: self.leg, number, name, call_reference_id })
-    }
+fn loss(body: Fields<'_>) -> Option<LineLoss> {
+    let expired = body.maybe("expired", Fields::flag)? == Some(true);
+    Some(match body.maybe("status", Fields::status)? {
+        _ if expired => LineLoss::Expired,
+        None => LineLoss::Unreachable,
+        // RFC 3261 21.4: unauthorised, forbidden, proxy authentication required. The bridge has
+        // stopped trying.
+        Some(401 | 403 | 407) => LineLoss::Refused,
+        Some(status) => LineLoss::Rejected(status),
+    })
+}
+
+fn offered(body: Fields<'_>) -> Option<LineEvent> {
+    let reference = body.maybe("reference", Fields::text)?;
+    let call_id = body.text("call_id")?;
+    // A Call-ID may be longer than a reference; its beginning is the random part.
+    let call_id = call_id.get(..CallReferenceId::MAX_CHARS).unwrap_or(&call_id);
+    let call_reference_id = reference
+        .and_then(|id| CallReferenceId::new(&id).ok())
+        .or_else(|| CallReferenceId::new(call_id).ok())?;
+    let (number, name) = Caller::of(body.object("caller")?)?.identity();
+    Some(LineEvent::Offered { leg: body.leg()?, number, name, call_reference_id })
 }
 
 #[cfg(test)]

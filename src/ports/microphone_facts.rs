@@ -2,10 +2,10 @@
 //! from `js/microphone.js`.
 
 use phone::Microphone;
-use serde::Deserialize;
+
+use super::fields::Fields;
 
 /// What the browser says. What it does not tell is `None`.
-#[derive(Deserialize)]
 pub struct MicrophoneFacts {
     /// Whether the page around us passes the microphone on (`allow="microphone"`).
     passed_on: Option<bool>,
@@ -22,7 +22,17 @@ pub struct MicrophoneFacts {
 impl MicrophoneFacts {
     /// Reads the facts as JSON.
     pub fn read(json: &str) -> Option<Self> {
-        serde_json::from_str(json).ok()
+        Self::of(Fields::of(&serde_json::from_str(json).ok()?)?)
+    }
+
+    pub(super) fn of(report: Fields<'_>) -> Option<Self> {
+        Some(Self {
+            passed_on: report.maybe("passed_on", Fields::flag)?,
+            permission: report.maybe("permission", Fields::text)?,
+            devices: report.maybe("devices", Fields::number)?,
+            labelled: report.maybe("labelled", Fields::flag)?,
+            error: report.maybe("error", Fields::text)?,
+        })
     }
 
     /// What they mean for the agent.

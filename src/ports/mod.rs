@@ -2,7 +2,9 @@
 
 pub mod clock;
 pub mod desk_http;
+mod fields;
 pub mod host_window;
+pub mod http;
 pub mod line_events;
 pub mod microphone_facts;
 pub mod page_life;

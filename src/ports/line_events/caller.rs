@@ -1,10 +1,10 @@
 //! Who calls, read from the headers of an INVITE.
 
 use cti::PhoneNumber;
-use serde::Deserialize;
+
+use super::super::fields::Fields;
 
 /// What the INVITE says of its sender.
-#[derive(Deserialize)]
 pub(super) struct Caller {
     /// `From`: what the caller says.
     from: String,
@@ -23,6 +23,14 @@ struct Address<'a> {
 }
 
 impl Caller {
+    pub(super) fn of(report: Fields<'_>) -> Option<Self> {
+        Some(Self {
+            from: report.text("from")?,
+            asserted: report.maybe("asserted", Fields::text)?,
+            privacy: report.maybe("privacy", Fields::text)?,
+        })
+    }
+
     /// Number and name; both `None` when the caller withholds them.
     pub(super) fn identity(&self) -> (Option<PhoneNumber>, Option<String>) {
         let from = Address::read(&self.from);

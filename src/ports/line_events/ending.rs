@@ -1,10 +1,10 @@
 //! Why a leg ended, read from SIP status, `JsSIP` cause and Reason header.
 
 use phone::{EndReason, LegId};
-use serde::Deserialize;
+
+use super::super::fields::Fields;
 
 /// What the bridge reports of a leg that is over.
-#[derive(Deserialize)]
 pub(super) struct Ending {
     pub(super) leg: LegId,
     /// Who ended it.
@@ -22,17 +22,32 @@ pub(super) struct Ending {
     asked_status: Option<u16>,
 }
 
-#[derive(Clone, Copy, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Clone, Copy, PartialEq, Eq)]
 enum By {
     Local,
     Remote,
     /// `JsSIP` itself.
-    #[serde(other)]
     System,
 }
 
 impl Ending {
+    pub(super) fn of(report: Fields<'_>) -> Option<Self> {
+        Some(Self {
+            leg: report.leg()?,
+            by: match report.text("by")?.as_str() {
+                "local" => By::Local,
+                "remote" => By::Remote,
+                _ => By::System,
+            },
+            cause: report.text("cause")?,
+            status: report.maybe("status", Fields::status)?,
+            reason: report.maybe("reason", Fields::text)?,
+            answered: report.flag("answered")?,
+            asked_cause: report.maybe("asked_cause", Fields::text)?,
+            asked_status: report.maybe("asked_status", Fields::status)?,
+        })
+    }
+
     pub(super) fn meaning(&self) -> EndReason {
         // What JsSIP asked itself for is the better word: the cause then only says "by us".
         let cause = self.asked_cause.as_deref().unwrap_or(&self.cause);

@@ -1,4 +1,4 @@
-use phone::EndReason;
+use phone::{EndReason, LegId};
 
 use super::*;
 
