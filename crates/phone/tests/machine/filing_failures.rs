@@ -1,6 +1,6 @@
 use cti::ApiError;
 use phone::view::FiledState;
-use phone::{DeskEvent, DeskFailure, Filing, Intent, NoticeCode, RequestId};
+use phone::{Command, DeskEvent, DeskFailure, Filing, Intent, NoticeCode, RequestId};
 
 use crate::script::*;
 
@@ -138,6 +138,41 @@ fn a_wrong_ticket_number_is_mended_in_wrap_up() {
     script.want(Intent::EditTicketNumber { call, text });
     let closing = the_pop(&script.want(Intent::Finish(call))).1;
     assert_eq!(closing.ticket_id.unwrap().get(), 80);
+}
+
+/// The opening pop failed so, and the call is in wrap-up.
+fn in_wrap_up_without_opening(failure: DeskFailure) -> Script {
+    let mut script = ringing_inbound();
+    let (opening, _) = the_pop(&script.asked);
+    script.failed(opening, failure);
+    script.want(Intent::Answer(IN));
+    script.line(phone::LineEvent::Answered { leg: IN });
+    script.ended(IN, phone::EndReason::RemoteHangup);
+    script
+}
+
+#[test]
+fn a_call_back_in_wrap_up_does_not_open_again_when_a_key_is_given() {
+    let mut script = in_wrap_up_without_opening(DeskFailure::NoKey);
+    let call = script.wrap_up().id;
+    let (closing, _) = the_pop(&script.want(Intent::Finish(call)));
+    script.failed(closing, DeskFailure::NoKey);
+    script.want(Intent::Refile(call));
+    assert_eq!(script.desk(DeskEvent::KeyGiven), []);
+}
+
+#[test]
+fn a_wait_that_is_over_is_not_waited_for_again_after_wrap_up_was_reopened() {
+    let retry_after = Some(7);
+    let mut script = in_wrap_up_without_opening(refused(ApiError::RateLimited { retry_after }));
+    let call = script.wrap_up().id;
+    let waits = |command: &&Command| matches!(command, Command::StartTimer { after: 7_000, .. });
+    let (timer, _) = the_timer(&script.asked.iter().filter(waits).cloned().collect::<Vec<_>>());
+    assert_eq!(script.want(Intent::Finish(call)), []);
+    let (closing, _) = the_pop(&script.fired(timer));
+    script.failed(closing, refused(ApiError::AccessDenied));
+    script.want(Intent::Refile(call));
+    the_pop(&script.want(Intent::Finish(call)));
 }
 
 #[test]

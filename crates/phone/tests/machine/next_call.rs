@@ -225,6 +225,38 @@ fn a_call_that_a_late_closing_may_have_filed_is_asked_for_before_its_own_closing
 }
 
 #[test]
+fn a_question_about_the_opening_holds_up_the_closing_and_the_next_call() {
+    let mut script = ringing_inbound();
+    let (opening, _) = the_pop(&script.asked);
+    script.failed(opening, DeskFailure::TimedOut);
+    let call = script.call().id;
+    let question = the_question(&script.want(Intent::Retry(call)));
+    script.want(Intent::Answer(IN));
+    script.line(LineEvent::Answered { leg: IN });
+    script.ended(IN, EndReason::RemoteHangup);
+    script.offer(NEXT, Some(OTHER), "ref-2");
+    assert_eq!(pops(&script.want(Intent::Answer(NEXT))), []);
+    let (closing, pop) = the_pop(&script.not_linked(question));
+    assert!(pop.new_ticket);
+    assert_eq!(references(&script.popped(closing)), ["ref-2"]);
+}
+
+#[test]
+fn one_failed_try_of_the_closing_is_cleared_up_before_the_next_closing_too() {
+    let mut script = in_wrap_up();
+    script.want(Intent::EditNumber(OTHER.into()));
+    let (closing, _) = the_pop(&script.want(Intent::Dial));
+    let (timer, _) = the_timer(&script.failed(closing, DeskFailure::TimedOut));
+    let second = script.call().id;
+    script.type_notes(second, "Nobody there");
+    script.ended(OUT, EndReason::Missed);
+    assert_eq!(pops(&script.want(Intent::Finish(second))), []);
+    let question = the_question(&script.fired(timer));
+    let (_, pop) = the_pop(&script.linked(question, 80));
+    assert_eq!(pop.call_info.get("Notes"), Some("Nobody there"));
+}
+
+#[test]
 fn one_pop_is_on_its_way_at_a_time_even_of_calls_that_are_gone() {
     let mut script = ringing_inbound();
     let (opening, _) = the_pop(&script.asked);
