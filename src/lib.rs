@@ -23,6 +23,7 @@ use crate::{
     runtime::Shell,
     ui::{
         App,
+        kit::part::{Part, part},
         problem_screen::{Problem, ProblemScreen},
     },
 };
@@ -58,12 +59,12 @@ async fn load_config() -> Result<Config, Problem> {
 
 fn mount_problem(problem: Problem) {
     remove_boot_message();
-    mount_to_body(move || view! { <ProblemScreen problem=problem.clone() /> });
+    mount(Box::new(move || part(view! { <ProblemScreen problem=problem.clone() /> })));
 }
 
 fn mount_app(agent: AgentId, config: Config) {
     remove_boot_message();
-    mount_to_body(move || {
+    mount(Box::new(move || {
         let settings = Settings {
             agent,
             inbound_pop: config.inbound_pop,
@@ -74,8 +75,12 @@ fn mount_app(agent: AgentId, config: Config) {
         };
         let shell = Shell::start(settings, |emit| Ports::new(agent, &config, &emit));
         page_life::watch(shell);
-        view! { <App shell=shell keyboard_shortcuts=config.keyboard_shortcuts /> }
-    });
+        part(view! { <App shell=shell keyboard_shortcuts=config.keyboard_shortcuts /> })
+    }));
+}
+
+fn mount(draw: Box<dyn FnOnce() -> Part>) {
+    mount_to_body(draw);
 }
 
 fn remove_boot_message() {

@@ -84,17 +84,24 @@ impl Shell {
         Self { view, runtime: StoredValue::new_local(runtime) }
     }
 
-    /// A slice of the view: a component redraws only when its slice changes.
+    /// Looks at the view for those who follow it: they look again when it changed. What is drawn of a
+    /// text or an attribute is only touched when that became another.
+    pub fn look<T>(self, pick: impl FnOnce(&View) -> T) -> T {
+        pick(&self.view.read())
+    }
+
+    /// A slice of the view that tells its followers only when it became another: what draws whole parts
+    /// follows a slice.
     pub fn slice<T>(self, pick: impl Fn(&View) -> T + Send + Sync + 'static) -> Memo<T>
     where
         T: PartialEq + Send + Sync + 'static,
     {
-        memo(move || self.view.with(&pick))
+        memo(move || self.look(&pick))
     }
 
     /// What is true now, for those who do not follow it.
     pub fn read<T>(self, pick: impl FnOnce(&View) -> T) -> T {
-        self.view.with_untracked(pick)
+        pick(&self.view.read_untracked())
     }
 
     /// The agent wants something.

@@ -13,21 +13,13 @@ use crate::runtime::shell;
 #[component]
 pub fn Announcer() -> impl IntoView {
     let shell = shell();
-    let ring = shell.slice(ring_sentence);
-    let state = shell.slice(|view| state_sentence(view).to_owned());
-    Effect::new(move |_| {
-        let title = match ring.get() {
-            Some(ring) => ["☎ ", &ring].concat(),
-            None => match state.get().as_str() {
-                "" => "Softphone".into(),
-                state => [state, " – Softphone"].concat(),
-            },
-        };
-        document().set_title(&title);
-    });
+    let title = shell.slice(|view| Some(title(view)));
+    Effect::new(move |_| document().set_title(&title.get().unwrap_or_default()));
+    let ring = text(move || shell.look(|view| ring_sentence(view).unwrap_or_default()));
+    let state = text(move || shell.look(|view| state_sentence(view).into()));
     part(view! {
-        <div class="hidden" role="alert">{text(move || ring.get().unwrap_or_default())}</div>
-        <div class="hidden" aria-live="polite">{text(move || state.get())}</div>
+        <div class="hidden" role="alert">{ring}</div>
+        <div class="hidden" aria-live="polite">{state}</div>
     })
 }
 
@@ -39,6 +31,14 @@ pub fn party_name(party: &phone::view::PartyView) -> String {
 /// Whether this call rings here.
 pub fn rings_here(call: &CallView) -> bool {
     call.direction == Direction::Inbound && call.progress == Progress::Ringing
+}
+
+fn title(view: &View) -> String {
+    match (ring_sentence(view), state_sentence(view)) {
+        (Some(ring), _) => ["☎ ", &ring].concat(),
+        (None, "") => "Softphone".into(),
+        (None, state) => [state, " – Softphone"].concat(),
+    }
 }
 
 fn ring_sentence(view: &View) -> Option<String> {

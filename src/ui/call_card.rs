@@ -23,49 +23,49 @@ use crate::runtime::{Shell, shell};
 /// The call that rings, is dialled or goes on.
 pub fn call_card(call: CallId) -> Part {
     let shell = shell();
-    // Without the notes: a key in the notepad must not redraw the card.
-    let view = shell.slice(move |view| {
-        view.call
-            .as_ref()
-            .filter(|c| c.id == call)
-            .map(|c| CallView { notes: String::new(), ..c.clone() })
-    });
-    CallCard { shell, view }.draw()
+    CallCard { shell, call }.draw()
 }
 
 #[derive(Clone, Copy)]
 struct CallCard {
     shell: Shell,
-    view: Memo<Option<CallView>>,
+    call: CallId,
 }
 
 impl CallCard {
     /// Nothing of a call that ended a moment ago.
-    fn read<T: Default>(self, pick: impl FnOnce(CallView) -> T) -> T {
-        self.view.get().map(pick).unwrap_or_default()
+    fn look<T: Default>(self, pick: impl FnOnce(&CallView) -> T) -> T {
+        self.shell.look(|view| {
+            view.call.as_ref().filter(|c| c.id == self.call).map(pick).unwrap_or_default()
+        })
     }
 
     fn draw(self) -> Part {
-        let name = memo(move || self.read(|v| v.party.name));
-        let number = move || self.read(|v| v.party.name.and(v.party.number).unwrap_or_default());
-        let rings = memo(move || self.read(|v| rings_here(&v)));
-        let connected = memo(move || self.read(|v| v.connected));
+        let name = memo(move || self.look(|v| v.party.name.clone()));
+        let number = move || {
+            self.look(|v| {
+                v.party.number.clone().filter(|_| v.party.name.is_some()).unwrap_or_default()
+            })
+        };
+        let rings = memo(move || self.look(rings_here));
+        let is_connected = memo(move || self.look(|v| v.connected.is_some()));
+        let since = move || untrack(|| self.look(|v| v.connected));
         let controls =
             move || if rings.get() { self.ring_controls() } else { self.call_controls() };
         part(view! {
             <div
                 class="call-card"
-                data-progress=attr(move || Some(self.read(|v| word(v.progress)).into()))
+                data-progress=attr(move || Some(self.look(|v| word(v.progress)).into()))
                 data-rings=yes_no(move || rings.get())
             >
                 <div class="party">
                     {changing(move || Some(avatar(name.get().as_deref())))}
-                    <h2 class="party-name" dir="auto">{text(move || self.read(|v| party_name(&v.party)))}</h2>
+                    <h2 class="party-name" dir="auto">{text(move || self.look(|v| party_name(&v.party)))}</h2>
                     <p class="party-number">{text(number)}</p>
                 </div>
                 <p class="call-state">
-                    <span>{text(move || self.read(|v| state_line(&v)).into())}</span>
-                    {changing(move || connected.get().map(clock))}
+                    <span>{text(move || self.look(state_line).into())}</span>
+                    {changing(move || is_connected.get().then(since).flatten().map(clock))}
                 </p>
                 {changing(move || Some(controls()))}
             </div>
@@ -73,8 +73,8 @@ impl CallCard {
     }
 
     /// A control of the call; without a call nothing works.
-    fn control(self, pick: fn(CallView) -> Control) -> Box<dyn Fn() -> Control + Send + Sync> {
-        Box::new(move || self.read(pick))
+    fn control(self, pick: fn(&CallView) -> &Control) -> Box<dyn Fn() -> Control + Send + Sync> {
+        Box::new(move || self.look(|v| pick(v).clone()))
     }
 
     /// Sends an intent about the call's leg.
@@ -85,7 +85,7 @@ impl CallCard {
     }
 
     fn leg(self) -> Option<LegId> {
-        self.view.get_untracked().map(|v| v.leg)
+        untrack(|| self.look(|v| Some(v.leg)))
     }
 
     fn ring_controls(self) -> Part {
@@ -94,7 +94,7 @@ impl CallCard {
             key: Some("x"),
             faces: [("Decline", Icon::HangUp); 2],
             pressed: None,
-            control: self.control(|v| v.decline),
+            control: self.control(|v| &v.decline),
             on_press: Box::new(move || self.send(Intent::Decline)),
         };
         let answer = ActionButton {
@@ -102,15 +102,15 @@ impl CallCard {
             key: Some("a"),
             faces: [("Answer", Icon::Phone); 2],
             pressed: None,
-            control: self.control(|v| v.answer),
+            control: self.control(|v| &v.answer),
             on_press: Box::new(move || self.send(Intent::Answer)),
         };
         part(view! { <div class="ring-controls">{decline.draw()} {answer.draw()}</div> })
     }
 
     fn call_controls(self) -> Part {
-        let muted = memo(move || self.read(|v| v.muted));
-        let held = memo(move || self.read(|v| v.progress == Progress::Held));
+        let muted = memo(move || self.look(|v| v.muted));
+        let held = memo(move || self.look(|v| v.progress == Progress::Held));
         let keypad_opened = RwSignal::new(false);
         let keypad_open = memo(move || keypad_opened.get());
         let mute = ActionButton {
@@ -118,7 +118,7 @@ impl CallCard {
             key: Some("m"),
             faces: [("Mute", Icon::Microphone), ("Unmute", Icon::MicrophoneOff)],
             pressed: Some(muted),
-            control: self.control(|v| if v.muted { v.unmute } else { v.mute }),
+            control: self.control(|v| if v.muted { &v.unmute } else { &v.mute }),
             on_press: Box::new(move || {
                 self.send(if muted.get_untracked() { Intent::Unmute } else { Intent::Mute });
             }),
@@ -128,7 +128,8 @@ impl CallCard {
             key: Some("h"),
             faces: [("Hold", Icon::Pause), ("Resume", Icon::Play)],
             pressed: Some(held),
-            control: self.control(|v| if v.progress == Progress::Held { v.resume } else { v.hold }),
+            control: self
+                .control(|v| if v.progress == Progress::Held { &v.resume } else { &v.hold }),
             on_press: Box::new(move || {
                 self.send(if held.get_untracked() { Intent::Resume } else { Intent::Hold });
             }),
@@ -138,7 +139,7 @@ impl CallCard {
             key: None,
             faces: [("Keypad", Icon::Keypad); 2],
             pressed: Some(keypad_open),
-            control: self.control(|v| v.dtmf),
+            control: self.control(|v| &v.dtmf),
             on_press: Box::new(move || keypad_opened.update(|open| *open = !*open)),
         };
         let hang_up = ActionButton {
@@ -146,7 +147,7 @@ impl CallCard {
             key: Some("x"),
             faces: [("Hang up", Icon::HangUp); 2],
             pressed: None,
-            control: self.control(|v| v.hang_up),
+            control: self.control(|v| &v.hang_up),
             on_press: Box::new(move || self.send(Intent::HangUp)),
         };
         part(view! {
@@ -154,14 +155,14 @@ impl CallCard {
                 {mute.draw()} {pause.draw()} {keypad.draw()} {hang_up.draw()}
             </div>
             {when(
-                move || keypad_open.get() && self.read(|v| v.dtmf.is_enabled()),
+                move || keypad_open.get() && self.look(|v| v.dtmf.is_enabled()),
                 move || self.digits(),
             )}
         })
     }
 
     fn digits(self) -> Part {
-        let sent = text(move || self.read(|v| v.dtmf_sent.iter().map(|d| d.as_char()).collect()));
+        let sent = text(move || self.look(|v| v.dtmf_sent.iter().map(|d| d.as_char()).collect()));
         let on_key = move |key| {
             if let (Some(leg), Some(digit)) = (self.leg(), DtmfDigit::new(key)) {
                 self.shell.send(Intent::SendDtmf { leg, digit });

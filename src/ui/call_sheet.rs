@@ -6,7 +6,7 @@ use phone::CallId;
 use super::{
     call_card::call_card,
     kit::{
-        bind::{Keyed, attr, each, when},
+        bind::{attr, each, keyed, when},
         part::{Part, part},
     },
     notepad::notepad,
@@ -18,33 +18,28 @@ use crate::runtime::{Shell, shell};
 #[component]
 pub fn CallSheets() -> impl IntoView {
     let shell = shell();
-    let calls = shell.slice(|view| {
-        let call = view.call.as_ref().map(|call| call.id);
-        let wrap_up = view.wrap_up.as_ref().map(|wrap_up| wrap_up.id);
-        call.into_iter().chain(wrap_up).collect::<Vec<CallId>>()
-    });
-    each(move || keyed(shell, calls.get()))
-}
-
-fn keyed(shell: Shell, calls: Vec<CallId>) -> Keyed {
-    let keyed = |call: CallId| -> (String, Box<dyn Fn() -> Part + Send>) {
-        (call.0.to_string(), Box::new(move || call_sheet(shell, call)))
-    };
-    calls.into_iter().map(keyed).collect()
+    each(move || {
+        shell.look(|view| {
+            let call = view.call.as_ref().map(|call| call.id);
+            let wrap_up = view.wrap_up.as_ref().map(|wrap_up| wrap_up.id);
+            let calls = call.into_iter().chain(wrap_up);
+            calls.map(|call| keyed(call.0.to_string(), move || call_sheet(shell, call))).collect()
+        })
+    })
 }
 
 fn call_sheet(shell: Shell, call: CallId) -> Part {
-    let in_call = shell.slice(move |view| view.call.as_ref().is_some_and(|c| c.id == call));
-    let in_wrap_up = shell.slice(move |view| view.wrap_up.as_ref().is_some_and(|w| w.id == call));
+    let in_call = move || shell.look(|view| view.call.as_ref().is_some_and(|c| c.id == call));
+    let in_wrap_up = move || shell.look(|view| view.wrap_up.as_ref().is_some_and(|w| w.id == call));
     part(view! {
         <section
             class="sheet"
-            aria-label=attr(move || Some(if in_call.get() { "Call" } else { "Wrap-up" }.into()))
+            aria-label=attr(move || Some(if in_call() { "Call" } else { "Wrap-up" }.into()))
         >
-            {when(move || in_call.get(), move || call_card(call))}
-            {when(move || in_wrap_up.get(), move || wrap_up_head(call))}
+            {when(in_call, move || call_card(call))}
+            {when(in_wrap_up, move || wrap_up_head(call))}
             {notepad(call)}
-            {when(move || in_wrap_up.get(), move || wrap_up_form(call))}
+            {when(in_wrap_up, move || wrap_up_form(call))}
         </section>
     })
 }

@@ -17,7 +17,6 @@ use crate::runtime::shell;
 /// The dialer.
 pub fn dialer() -> Part {
     let shell = shell();
-    let typed = shell.slice(|view| view.dialer.typed.clone());
     let problem = shell.slice(|view| view.dialer.problem.clone());
     let disabled_reason = shell.slice(|view| view.dialer.dial.disabled_reason.clone());
     let last = shell.slice(|view| {
@@ -27,12 +26,12 @@ pub fn dialer() -> Part {
     });
     let edit = move |text| shell.send(Intent::EditNumber(text));
     let append = move |key: char| {
-        let mut text = typed.get_untracked();
+        let mut text = shell.read(|view| view.dialer.typed.clone());
         text.push(key);
         edit(text);
     };
     let delete = move || {
-        let mut text = typed.get_untracked();
+        let mut text = shell.read(|view| view.dialer.typed.clone());
         text.pop();
         edit(text);
     };
@@ -56,10 +55,10 @@ pub fn dialer() -> Part {
                     aria-label="Phone number" placeholder="Phone number"
                     aria-invalid=yes_no(move || problem.get().is_some())
                     aria-describedby="number-problem"
-                    prop:value=text(move || typed.get())
+                    prop:value=text(move || shell.look(|view| view.dialer.typed.clone()))
                     on:input=on_value(edit)
                 />
-                {when(move || !typed.get().is_empty(), delete_button)}
+                {when(move || shell.look(|view| !view.dialer.typed.is_empty()), delete_button)}
             </div>
             <p class="field-problem" id="number-problem">
                 {text(move || problem.get().unwrap_or_default())}

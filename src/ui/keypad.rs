@@ -1,7 +1,8 @@
 //! Twelve keys, one stop of the Tab key: the arrow keys move between them.
 
-use std::time::Duration;
+use std::{cell::Cell, rc::Rc};
 
+use gloo_timers::callback::Timeout;
 use leptos::{
     ev::{FocusEvent, KeyboardEvent, PointerEvent},
     prelude::*,
@@ -31,54 +32,59 @@ const KEYS: [(char, &str); 12] = [
 ];
 
 /// How long `0` is held down for a `+`, in milliseconds.
-const LONG_PRESS: u64 = 500;
+const LONG_PRESS: u32 = 500;
 
 /// A keypad. `on_key` gets the character; with `long_press_plus`, `0` held down gives `+`.
 pub fn keypad(long_press_plus: bool, on_key: impl Fn(char) + 'static) -> Part {
-    let keypad = Keypad {
-        on_key: StoredValue::new_local(Box::new(on_key)),
+    let current = RwSignal::new(0);
+    let keypad = Rc::new(Keypad {
+        on_key: Box::new(on_key),
         long_press_plus,
-        current: RwSignal::new(0),
-        pressed_long: StoredValue::new_local(false),
-        pressing: StoredValue::new_local(None),
-    };
-    on_cleanup(move || keypad.release());
+        current,
+        pressed_long: Cell::new(false),
+        pressing: Cell::new(None),
+    });
     let keys: Vec<Part> = (0..KEYS.len()).map(|at| keypad.key(at)).collect();
     let move_focus: Box<dyn FnMut(KeyboardEvent)> =
-        Box::new(move |event| move_focus(&event, keypad.current));
+        Box::new(move |event| move_focus(&event, current));
     part(view! {
         <div class="keypad" role="group" aria-label="Keypad" on:keydown=move_focus>{keys}</div>
     })
 }
 
-#[derive(Clone, Copy)]
 struct Keypad {
-    on_key: StoredValue<Box<dyn Fn(char)>, LocalStorage>,
+    on_key: Box<dyn Fn(char)>,
     long_press_plus: bool,
     /// The key that the Tab key reaches.
     current: RwSignal<usize>,
     /// The press that is about to end has done its work already.
-    pressed_long: StoredValue<bool, LocalStorage>,
-    pressing: StoredValue<Option<TimeoutHandle>, LocalStorage>,
+    pressed_long: Cell<bool>,
+    /// Dropped, it does not happen any more.
+    pressing: Cell<Option<Timeout>>,
 }
 
 impl Keypad {
-    fn key(self, at: usize) -> Part {
+    fn key(self: &Rc<Self>, at: usize) -> Part {
         let (key, letters) = KEYS[at];
         let name = match key {
             '*' => "Star".into(),
             '#' => "Hash".into(),
             digit => digit.to_string(),
         };
+        let current = self.current;
+        let does = |act: fn(&Rc<Self>, char)| {
+            let keypad = self.clone();
+            move || act(&keypad, key)
+        };
         part(view! {
             <button
                 type="button" class="key" data-key=key.to_string() aria-label=name
-                tabindex=attr(move || Some(if self.current.get() == at { "0" } else { "-1" }.into()))
-                on:focus=on_focus(move || self.current.set(at))
-                on:pointerdown=on_pointer(move || self.press(key))
-                on:pointerup=on_pointer(move || self.release())
-                on:pointerleave=on_pointer(move || self.release())
-                on:click=on_click(move || self.click(key))
+                tabindex=attr(move || Some(if current.get() == at { "0" } else { "-1" }.into()))
+                on:focus=on_focus(move || current.set(at))
+                on:pointerdown=on_pointer(does(Self::press))
+                on:pointerup=on_pointer(does(Self::release))
+                on:pointerleave=on_pointer(does(Self::release))
+                on:click=on_click(does(Self::click))
             >
                 <span class="key-digit">{key.to_string()}</span>
                 <span class="key-letters">{letters}</span>
@@ -86,32 +92,28 @@ impl Keypad {
         })
     }
 
-    fn press(self, key: char) {
-        self.pressed_long.set_value(false);
+    fn press(self: &Rc<Self>, key: char) {
+        self.pressed_long.set(false);
         if self.long_press_plus && key == '0' {
-            let timer = set_timeout_with_handle(
-                move || {
-                    self.pressed_long.set_value(true);
-                    self.on_key.with_value(|on_key| on_key('+'));
-                },
-                Duration::from_millis(LONG_PRESS),
-            );
-            self.pressing.set_value(timer.ok());
+            let keypad = Rc::downgrade(self);
+            self.pressing.set(Some(Timeout::new(LONG_PRESS, move || {
+                if let Some(keypad) = keypad.upgrade() {
+                    keypad.pressed_long.set(true);
+                    (keypad.on_key)('+');
+                }
+            })));
         }
     }
 
-    fn release(self) {
-        if let Some(timer) = self.pressing.try_update_value(Option::take).flatten() {
-            timer.clear();
-        }
+    fn release(self: &Rc<Self>, _key: char) {
+        self.pressing.take();
     }
 
-    fn click(self, key: char) {
-        self.release();
-        if !self.pressed_long.get_value() {
-            self.on_key.with_value(|on_key| on_key(key));
+    fn click(self: &Rc<Self>, key: char) {
+        self.pressing.take();
+        if !self.pressed_long.take() {
+            (self.on_key)(key);
         }
-        self.pressed_long.set_value(false);
     }
 }
 

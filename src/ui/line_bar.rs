@@ -15,23 +15,23 @@ use crate::runtime::shell;
 #[component]
 pub fn LineBar() -> impl IntoView {
     let shell = shell();
-    let status = shell.slice(|view| Some(word(view.line.status).to_owned()));
-    let label = shell.slice(|view| view.line.label.clone());
-    let detail = shell.slice(|view| view.line.detail.clone());
-    let can_reconnect = shell.slice(|view| view.line.reconnect.is_enabled());
+    let status = attr(move || shell.look(|view| Some(word(view.line.status).into())));
+    let label = text(move || shell.look(|view| view.line.label.clone()));
+    let detail = text(move || shell.look(|view| view.line.detail.clone().unwrap_or_default()));
+    let can_reconnect = move || shell.look(|view| view.line.reconnect.is_enabled());
     let reconnect = move || {
         button("link", part((glyph(Icon::Retry), "Reconnect")), move || {
             shell.send(Intent::Reconnect);
         })
     };
     part(view! {
-        <header class="line-bar" data-status=attr(move || status.get())>
+        <header class="line-bar" data-status=status>
             <div class="line-status" role="status" aria-label="Line">
                 <span class="light" aria-hidden="true"></span>
-                <span class="line-label">{text(move || label.get())}</span>
-                <span class="line-detail">{text(move || detail.get().unwrap_or_default())}</span>
+                <span class="line-label">{label}</span>
+                <span class="line-detail">{detail}</span>
             </div>
-            {when(move || can_reconnect.get(), reconnect)}
+            {when(can_reconnect, reconnect)}
         </header>
     })
 }

@@ -41,7 +41,7 @@ pub fn App(
     if keyboard_shortcuts {
         shortcuts::listen(shell);
     }
-    let idle = shell.slice(|view| view.call.is_none() && view.wrap_up.is_none());
+    let idle = move || shell.look(|view| view.call.is_none() && view.wrap_up.is_none());
     part(view! {
         <LineBar />
         <Announcer />
@@ -50,7 +50,7 @@ pub fn App(
             <Notices />
             <SecretForms />
             <CallSheets />
-            {when(move || idle.get(), dialer)}
+            {when(idle, dialer)}
             <Filed />
         </main>
     })

@@ -13,7 +13,7 @@ use crate::runtime::shell;
 /// takes the caret away.
 pub fn notepad(call: CallId) -> Part {
     let shell = shell();
-    let notes = shell.slice(move |view| notes_of(view, call));
+    let notes = text(move || shell.look(|view| notes_of(view, call)));
     part(view! {
         <label class="notepad">
             <span class="field-label">"Notes"</span>
@@ -21,7 +21,7 @@ pub fn notepad(call: CallId) -> Part {
                 rows="4"
                 placeholder="What is it about?"
                 // Writing back what was just typed moves no caret: the value is the same.
-                prop:value=text(move || notes.get())
+                prop:value=notes
                 on:input=on_value(move |text| shell.send(Intent::EditNotes { call, text }))
             ></textarea>
         </label>

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use phone::{Intent, Notice, notice::NoticeLevel};
 
 use super::kit::{
-    bind::{Keyed, each, when},
+    bind::{Keyed, each, keyed, when},
     button::{button, named_button},
     icon::{Icon, glyph},
     part::{Part, part},
@@ -15,13 +15,12 @@ use crate::runtime::{Shell, shell};
 #[component]
 pub fn Notices() -> impl IntoView {
     let shell = shell();
-    let notices = shell.slice(|view| view.notices.clone());
     when(
-        move || !notices.get().is_empty(),
+        move || shell.look(|view| !view.notices.is_empty()),
         move || {
             part(view! {
                 <section class="notices" aria-label="Notices">
-                    {each(move || keyed(shell, notices.get()))}
+                    {each(move || shell.look(|view| view.notices.iter().map(|n| entry(shell, n)).collect()))}
                 </section>
             })
         },
@@ -29,12 +28,10 @@ pub fn Notices() -> impl IntoView {
 }
 
 /// A notice whose sentence changes (a countdown, another cause) is drawn anew.
-fn keyed(shell: Shell, notices: Vec<Notice>) -> Keyed {
-    let keyed = |notice: Notice| -> (String, Box<dyn Fn() -> Part + Send>) {
-        let key = [&notice.id.0.to_string(), " ", notice.sentence.as_str()].concat();
-        (key, Box::new(move || draw(shell, &notice)))
-    };
-    notices.into_iter().map(keyed).collect()
+fn entry(shell: Shell, notice: &Notice) -> Keyed {
+    let key = [&notice.id.0.to_string(), " ", notice.sentence.as_str()].concat();
+    let notice = notice.clone();
+    keyed(key, move || draw(shell, &notice))
 }
 
 fn draw(shell: Shell, notice: &Notice) -> Part {

@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 
+use super::kit::{button::button, part::part};
 use crate::{config::ConfigProblem, launch::LaunchProblem};
 
 /// What keeps the softphone from starting.
@@ -21,49 +22,44 @@ pub fn ProblemScreen(problem: Problem) -> impl IntoView {
     let (code, body) = match problem {
         Problem::Launch(problem) => (
             "launch-agent-id",
-            view! {
+            part(view! {
                 <p>{problem.sentence()}</p>
                 <h2>"What to change"</h2>
                 <p>{problem.advice()}</p>
-            }
-            .into_any(),
+            }),
         ),
         Problem::ConfigMissing(status) => (
             "config-missing",
-            view! {
+            part(view! {
                 <p>
                     "The file config.json beside the softphone's index.html could not be read"
                     {status.map(|status| [" (HTTP status ", &status.to_string(), ")"].concat())} "."
                 </p>
                 <h2>"What to change"</h2>
                 <p>"Put config.json where index.html is, and see that the server delivers it."</p>
-            }
-            .into_any(),
+            }),
         ),
         Problem::Config(problems) => (
             "config-wrong",
-            view! {
+            part(view! {
                 <p>"The file config.json has values that cannot be used:"</p>
                 <dl>
-                    {problems.into_iter().map(|problem| view! {
+                    {problems.into_iter().map(|problem| part(view! {
                         <dt><code>{if problem.at.is_empty() { "config.json".into() } else { problem.at }}</code></dt>
                         <dd>"Expected " {problem.expected} "; found " {problem.found} "."</dd>
-                    }).collect_view()}
+                    })).collect::<Vec<_>>()}
                 </dl>
-            }
-            .into_any(),
+            }),
         ),
     };
-    view! {
+    part(view! {
         <main class="problem" role="alert">
             <h1>"The softphone cannot start"</h1>
             {body}
             <p class="problem-code">"For your admin: " <code>{code}</code></p>
-            <button type="button" class="primary" on:click=|_| {
+            {button("primary", part("Try again"), || {
                 let _ = window().location().reload();
-            }>
-                "Try again"
-            </button>
+            })}
         </main>
-    }
+    })
 }

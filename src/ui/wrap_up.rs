@@ -43,15 +43,15 @@ struct WrapUpForm {
 }
 
 impl WrapUpForm {
-    fn slice<T: Default + PartialEq + Send + Sync + 'static>(
-        self,
-        pick: fn(&WrapUpView) -> T,
-    ) -> Memo<T> {
-        self.shell.slice(move |view| of(view, self.call).map(pick).unwrap_or_default())
+    fn slice(self, pick: fn(&WrapUpView) -> Option<String>) -> Memo<Option<String>> {
+        self.shell.slice(move |view| of(view, self.call).and_then(pick))
+    }
+
+    fn files_as(self, filing: Filing) -> bool {
+        self.shell.look(|view| of(view, self.call).is_some_and(|w| w.filing == filing))
     }
 
     fn draw(self) -> Part {
-        let by_number = self.slice(|w| w.filing == Filing::ExistingTicket);
         // Until the call is back in wrap-up nothing works.
         let disabled_reason = self.slice(|w| w.finish.disabled_reason.clone());
         let submit = move |_: &_| {
@@ -69,7 +69,7 @@ impl WrapUpForm {
                         {self.choice("No ticket", Filing::NoTicket)}
                     </div>
                 </fieldset>
-                {when(move || by_number.get(), move || self.ticket_number())}
+                {when(move || self.files_as(Filing::ExistingTicket), move || self.ticket_number())}
                 {self.disposition()}
                 <button
                     type="submit" class="primary"
@@ -85,13 +85,12 @@ impl WrapUpForm {
 
     fn choice(self, label: &'static str, this: Filing) -> Part {
         let Self { shell, call } = self;
-        let chosen = shell.slice(move |view| of(view, call).is_some_and(|w| w.filing == this));
         let choose = move |_| shell.send(Intent::ChooseFiling { call, filing: this });
         part(view! {
             <label class="choice">
                 <input
                     type="radio" name="filing"
-                    prop:checked=flag(move || chosen.get())
+                    prop:checked=flag(move || self.files_as(this))
                     on:change=on_value(choose)
                 />
                 <span>{label}</span>
@@ -101,14 +100,14 @@ impl WrapUpForm {
 
     fn ticket_number(self) -> Part {
         let Self { shell, call } = self;
-        let number = self.slice(|w| w.ticket_number.clone());
+        let number = self.slice(|w| Some(w.ticket_number.clone()));
         let problem = self.slice(|w| w.ticket_problem.clone());
         part(view! {
             <label class="field">
                 <span class="field-label">"Ticket number"</span>
                 <input
                     type="text" inputmode="numeric" autocomplete="off"
-                    prop:value=text(move || number.get())
+                    prop:value=text(move || number.get().unwrap_or_default())
                     aria-invalid=yes_no(move || problem.get().is_some())
                     on:input=on_value(move |text| shell.send(Intent::EditTicketNumber { call, text }))
                 />

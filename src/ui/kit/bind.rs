@@ -6,7 +6,7 @@ use leptos::{
     prelude::*,
 };
 
-use super::part::Part;
+use super::part::{Part, part};
 
 /// A text that follows what it reads.
 pub type Text = Box<dyn Fn() -> String + Send>;
@@ -16,8 +16,8 @@ pub type Attr = Box<dyn Fn() -> Option<String> + Send>;
 pub type Flag = Box<dyn Fn() -> bool + Send>;
 /// A part that follows what it reads, drawn anew each time.
 pub type Changing = Box<dyn Fn() -> Option<Part> + Send>;
-/// Any number of parts, each drawn once and known by its key.
-pub type Keyed = Vec<(String, Box<dyn Fn() -> Part + Send>)>;
+/// A part that is drawn once and known by its key.
+pub type Keyed = (String, Box<dyn Fn() -> Part + Send>);
 
 /// A text that follows what it reads.
 pub fn text(read: impl Fn() -> String + Send + 'static) -> Text {
@@ -58,13 +58,18 @@ pub fn when(
     changing(move || holds.get().then(&draw))
 }
 
+/// A part that is drawn once and known by its key.
+pub fn keyed(key: String, draw: impl Fn() -> Part + Send + 'static) -> Keyed {
+    (key, Box::new(draw))
+}
+
 /// Parts that come and go while the others stay.
-pub fn each(parts: impl Fn() -> Keyed + Send + Sync + 'static) -> impl IntoView {
+pub fn each(parts: impl Fn() -> Vec<Keyed> + Send + Sync + 'static) -> Part {
     each_boxed(Box::new(parts))
 }
 
-fn each_boxed(parts: Box<dyn Fn() -> Keyed + Send + Sync>) -> impl IntoView {
-    view! { <For each=parts key=|(key, _)| key.clone() children=|(_, draw)| draw() /> }
+fn each_boxed(parts: Box<dyn Fn() -> Vec<Keyed> + Send + Sync>) -> Part {
+    part(view! { <For each=parts key=|(key, _)| key.clone() children=|(_, draw)| draw() /> })
 }
 
 /// A value that tells its readers only when it became another.

@@ -1,7 +1,6 @@
 //! Time that passes, drawn only while somebody waits for it.
 
-use std::time::Duration;
-
+use gloo_timers::callback::Interval;
 use leptos::prelude::*;
 use phone::Millis;
 
@@ -26,15 +25,9 @@ pub fn spell(milliseconds: u64) -> String {
 /// The time since a moment; ticks once a second, and only while it is drawn.
 pub fn clock(since: Millis) -> Part {
     let ticks = RwSignal::new(0_usize);
-    let ticking = set_interval_with_handle(
-        move || ticks.update(|ticks| *ticks = ticks.wrapping_add(1)),
-        Duration::from_secs(1),
-    );
-    on_cleanup(move || {
-        if let Ok(ticking) = ticking {
-            ticking.clear();
-        }
-    });
+    let ticking = Interval::new(1000, move || ticks.set(ticks.get_untracked().wrapping_add(1)));
+    // Let go together with the part.
+    StoredValue::new_local(ticking);
     let elapsed = text(move || {
         ticks.track();
         spell(now().since(since))

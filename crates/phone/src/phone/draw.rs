@@ -37,12 +37,12 @@ impl Phone {
         ];
         let mut notices: Vec<Notice> = lasting.into_iter().flatten().collect();
         notices.extend_from_slice(&self.board.notices);
-        notices.sort_by_key(|notice| match notice.level {
-            NoticeLevel::Error => 0,
-            NoticeLevel::Warning => 1,
-            NoticeLevel::Info => 2,
-        });
-        notices
+        // Not `sort`, which would weigh 3 kB in the app.
+        [NoticeLevel::Error, NoticeLevel::Warning, NoticeLevel::Info]
+            .into_iter()
+            .flat_map(|level| notices.iter().filter(move |notice| notice.level == level))
+            .cloned()
+            .collect()
     }
 
     fn microphone_notice(&self) -> Option<Notice> {
