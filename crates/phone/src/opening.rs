@@ -157,13 +157,6 @@ impl Opening {
         mine
     }
 
-    /// A failed one is not sent again once a closing was tried.
-    pub(crate) fn give_up(&mut self) {
-        if self.failure().is_some() {
-            self.state = OpeningState::Unsent;
-        }
-    }
-
     /// The wait that was told, handed over: it holds for the closing pop too.
     pub(crate) fn hand_over_wait(&mut self) -> Option<TimerId> {
         match self.state {

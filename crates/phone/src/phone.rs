@@ -80,10 +80,17 @@ impl Phone {
             Event::TimerFired(timer) => self.timer_fired(now, timer),
         }
         self.ring_or_not();
-        self.send_what_is_due();
-        let commands = self.orders.take();
-        self.note_overtaking(&commands);
-        commands
+        let mut commands = self.orders.take();
+        // A pop may make a question due, so once more until nothing is.
+        loop {
+            self.send_what_is_due();
+            let due = self.orders.take();
+            if due.is_empty() {
+                return commands;
+            }
+            self.note_overtaking(&due);
+            commands.extend(due);
+        }
     }
 
     fn timer_fired(&mut self, now: Millis, timer: TimerId) {

@@ -180,9 +180,7 @@ impl Phone {
             .iter()
             .position(|filed| filed.wrap_up.call.id == id && filed.can_refile().is_ok());
         if let Some(position) = position {
-            let mut wrap_up = self.filed.remove(position).wrap_up;
-            wrap_up.call.opening.give_up();
-            self.wrap_ups.insert(0, wrap_up);
+            self.wrap_ups.insert(0, self.filed.remove(position).wrap_up);
         }
     }
 
