@@ -137,6 +137,7 @@ impl Demo {
             switch: Some(switch.clone()),
             customer_url: Some(urls.customer.clone()),
             hang: Duration::from_mins(1),
+            callback_timeout: Duration::from_secs(10),
         })
         .await?;
 

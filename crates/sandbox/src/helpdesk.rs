@@ -35,6 +35,8 @@ pub struct Config {
     pub customer_url: Option<String>,
     /// How long a request hangs that was told to time out.
     pub hang: Duration,
+    /// How long a click-to-dial callback may take to answer.
+    pub callback_timeout: Duration,
 }
 
 impl Config {
@@ -47,6 +49,7 @@ impl Config {
             switch: None,
             customer_url: None,
             hang: Duration::from_mins(1),
+            callback_timeout: Duration::from_secs(10),
         }
     }
 }

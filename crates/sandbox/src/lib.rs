@@ -2,6 +2,7 @@
 //! around the softphone's iframe, and a small phone network. Demo, development server and test bed
 //! in one; useful alone to whoever builds a telephone integration for Freshdesk.
 
+pub mod callback;
 pub mod clock;
 pub mod demo;
 pub mod faults;

@@ -22,6 +22,8 @@ pub enum News {
     Widget,
     /// A ticket has something new.
     Ticket(TicketId),
+    /// Helpdesk numbers were added, removed or selected.
+    Numbers,
     /// What is shown may be old: after too much news at once, or when everything was seeded anew.
     Everything,
 }
@@ -80,6 +82,9 @@ impl Windows {
         for of_agent in agents.values() {
             for ticket in &changes.tickets {
                 let _ = of_agent.news.send(News::Ticket(*ticket));
+            }
+            if changes.numbers {
+                let _ = of_agent.news.send(News::Numbers);
             }
         }
     }

@@ -36,6 +36,7 @@ async fn pop(
     let fault = helpdesk.faults().take(Endpoint::Pop);
     let write = async {
         caller?;
+        require_cti(&helpdesk).await?;
         let id = helpdesk.pop(ScreenPop::from_json(&body)?).await?;
         Ok::<_, ApiRefusal>((StatusCode::CREATED, Json(ScreenPopReply { id })).into_response())
     };
@@ -50,12 +51,18 @@ async fn details(
     let fault = helpdesk.faults().take(Endpoint::Details);
     let read = async {
         caller?;
+        require_cti(&helpdesk).await?;
         let query = CallDetailsQuery::parse(query.as_deref().unwrap_or_default())
             .map_err(ApiError::Validation)?;
         let reply = helpdesk.details(query.call_reference_id).await?;
         Ok::<_, ApiRefusal>(Json(reply).into_response())
     };
     with_fault(&helpdesk, fault, read).await
+}
+
+/// "you need to check if the CTI feature is enabled for your account".
+async fn require_cti(helpdesk: &Helpdesk) -> Result<(), ApiRefusal> {
+    if helpdesk.settings().await?.has_cti() { Ok(()) } else { Err(ApiError::FeatureMissing.into()) }
 }
 
 async fn me(Caller(agent): Caller) -> Response {

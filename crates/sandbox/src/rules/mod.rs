@@ -6,6 +6,7 @@ pub mod agent_online;
 pub mod call_details;
 pub mod call_reference_id;
 pub mod call_url_and_info;
+pub mod click_to_dial;
 pub mod close_the_call;
 pub mod disposal;
 pub mod forwarding;
@@ -47,6 +48,8 @@ pub struct Changes {
     pub widgets: BTreeSet<AgentId>,
     /// Tickets with something new.
     pub tickets: BTreeSet<TicketId>,
+    /// Whether helpdesk numbers were added, removed or selected.
+    pub numbers: bool,
 }
 
 /// Why a request is not carried out; the transaction is undone.

@@ -7,6 +7,7 @@
 //! | `ticket_id` alone | the ticket is shown in the widget, nothing is written | a note in that ticket |
 //! | neither, the call has a ticket | what is new becomes a note there | the same |
 //! | neither, the call has no ticket | requester and notepad in the widget | new ticket |
+//! | neither, the agent has left the call and it has no ticket | new ticket, where a recording came or another call is in the widget | new ticket |
 //!
 //! `new_ticket` beats `ticket_id`. A pop that repeats one its agent has had (same reference, ticket,
 //! `new_ticket`, `call_url`, `call_info`) changes nothing, so a retry after a time-out writes nothing twice.
@@ -18,7 +19,10 @@ use super::{
     close_the_call::{self, Target},
     forwarding, requester, responder, ticket_id,
 };
-use crate::store::{calls, pops};
+use crate::store::{
+    calls::{self, Call},
+    pops, widgets,
+};
 
 /// What the rules have to know of the helpdesk around them.
 #[derive(Clone, Copy)]
@@ -93,7 +97,7 @@ pub fn handle(
         }
     } else if call.link.is_some() {
         Wish::Append
-    } else if online {
+    } else if online && !left_behind(desk, &call, agent, &content, known.is_none() || forwarded)? {
         Wish::Nothing
     } else {
         Wish::Write(agent_offline::TARGET)
@@ -121,6 +125,29 @@ pub fn handle(
         agent_online::show(desk, &call, &pop)?;
     }
     Ok(id)
+}
+
+/// Whether news of a call has no widget to go to: the agent closed it, and either the recording is here
+/// ("If there isn't a ticket associated with the call already, then a new one is created") or the widget
+/// shows another call that is not done yet.
+fn left_behind(
+    desk: &Desk<'_>,
+    call: &Call,
+    agent: AgentId,
+    content: &pops::Content<'_>,
+    first: bool,
+) -> rusqlite::Result<bool> {
+    if first {
+        return Ok(false);
+    }
+    Ok(match widgets::of_agent(desk.db, agent)? {
+        Some(widget) if widget.call_id == call.id => false,
+        Some(other) => {
+            content.call_url.is_some()
+                || calls::get(desk.db, other.call_id)?.is_some_and(|other| other.link.is_none())
+        }
+        None => content.call_url.is_some(),
+    })
 }
 
 /// Both ends of the call, and every parameter at fault at once.

@@ -18,7 +18,7 @@ pub(crate) fn when_empty(db: &Connection, now: Timestamp) -> rusqlite::Result<()
 pub(crate) fn again(db: &Connection, now: Timestamp) -> rusqlite::Result<()> {
     // Rows refer to each other both ways; what refers goes first, and a call's note is let go of.
     db.execute_batch(
-        "DELETE FROM widgets; DELETE FROM time_entries; DELETE FROM pops; DELETE FROM recordings;
+        "DELETE FROM selected_numbers; DELETE FROM helpdesk_numbers; DELETE FROM widgets; DELETE FROM time_entries; DELETE FROM pops; DELETE FROM recordings;
          UPDATE calls SET note_id = NULL; DELETE FROM notes; DELETE FROM calls; DELETE FROM tickets;
          DELETE FROM contacts; DELETE FROM companies; DELETE FROM agents; DELETE FROM settings;",
     )?;

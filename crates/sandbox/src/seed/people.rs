@@ -1,5 +1,6 @@
 //! Agents and contacts. All of them are invented, and all numbers are of ranges kept for fiction.
 
+use cti::PhoneNumber;
 use rusqlite::Connection;
 
 use super::id;
@@ -8,8 +9,14 @@ use crate::{
     store::{
         agents::{self, Agent, NewAgent},
         contacts::{self, NewContact},
+        helpdesk_numbers,
     },
 };
+
+/// The agent who is the helpdesk's admin, too.
+const ADMIN: u64 = 1001;
+/// A helpdesk number that no agent has selected.
+const SPARE_NUMBER: &str = "+1 (415) 555-0190";
 
 /// Agents with a window have ids from 1001 on and the API key `demo-key-<id>`; the service may act
 /// for all of them with `demo-key-service`.
@@ -48,8 +55,13 @@ pub(super) fn agents(db: &Connection) -> rusqlite::Result<()> {
             phone: Some(phone.into()),
             mobile: Some(mobile.into()),
             service: false,
+            admin: number == ADMIN,
         };
         agents::insert(db, &NewAgent { agent: &agent, api_key })?;
+        // Everyone has the number of their desk; one number is left to be selected.
+        let desk = PhoneNumber::parse(phone).map_err(|_| rusqlite::Error::InvalidQuery)?;
+        helpdesk_numbers::add(db, &desk)?;
+        helpdesk_numbers::select(db, agent.id, Some(db.last_insert_rowid()))?;
     }
     let service = Agent {
         id: id(1900)?,
@@ -58,7 +70,10 @@ pub(super) fn agents(db: &Connection) -> rusqlite::Result<()> {
         phone: None,
         mobile: None,
         service: true,
+        admin: false,
     };
+    let spare = PhoneNumber::parse(SPARE_NUMBER).map_err(|_| rusqlite::Error::InvalidQuery)?;
+    helpdesk_numbers::add(db, &spare)?;
     agents::insert(db, &NewAgent { agent: &service, api_key: "demo-key-service" })
 }
 

@@ -20,6 +20,8 @@ pub struct Agent {
     pub mobile: Option<String>,
     /// A service: it may use the API, and has no window.
     pub service: bool,
+    /// May open the admin's pages.
+    pub admin: bool,
 }
 
 /// An agent to be written, with the key that only the database knows.
@@ -31,7 +33,7 @@ pub struct NewAgent<'a> {
     pub api_key: &'a str,
 }
 
-const COLUMNS: &str = "id, name, email, phone, mobile, service";
+const COLUMNS: &str = "id, name, email, phone, mobile, service, admin";
 
 fn read(row: &Row<'_>) -> rusqlite::Result<Agent> {
     Ok(Agent {
@@ -41,6 +43,7 @@ fn read(row: &Row<'_>) -> rusqlite::Result<Agent> {
         phone: row.get(3)?,
         mobile: row.get(4)?,
         service: row.get(5)?,
+        admin: row.get(6)?,
     })
 }
 
@@ -48,8 +51,8 @@ fn read(row: &Row<'_>) -> rusqlite::Result<Agent> {
 pub fn insert(db: &Connection, new: &NewAgent<'_>) -> rusqlite::Result<()> {
     let agent = new.agent;
     db.prepare_cached(
-        "INSERT INTO agents (id, name, email, phone, phone_dialable, mobile, mobile_dialable, api_key, service)
-         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        "INSERT INTO agents (id, name, email, phone, phone_dialable, mobile, mobile_dialable, api_key, service, admin)
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
     )?
     .execute(params![
         Sql(agent.id),
@@ -61,6 +64,7 @@ pub fn insert(db: &Connection, new: &NewAgent<'_>) -> rusqlite::Result<()> {
         dialable(agent.mobile.as_deref()),
         new.api_key,
         agent.service,
+        agent.admin,
     ])?;
     Ok(())
 }
@@ -84,16 +88,6 @@ pub fn by_email(db: &Connection, email: &str) -> rusqlite::Result<Option<Agent>>
     db.prepare_cached(&format!("SELECT {COLUMNS} FROM agents WHERE email = ? AND NOT service"))?
         .query_row([email.trim()], read)
         .optional()
-}
-
-/// The agent with this number, at the desk first, else mobile.
-pub fn by_phone(db: &Connection, number: &PhoneNumber) -> rusqlite::Result<Option<Agent>> {
-    db.prepare_cached(&format!(
-        "SELECT {COLUMNS} FROM agents WHERE NOT service AND (phone_dialable = ?1 OR mobile_dialable = ?1)
-         ORDER BY phone_dialable IS NOT ?1, id LIMIT 1"
-    ))?
-    .query_row([number.dialable()], read)
-    .optional()
 }
 
 /// Everyone who has a window, in the order of their ids.

@@ -107,6 +107,14 @@ pub fn get(db: &Connection, id: ContactId) -> rusqlite::Result<Option<Contact>> 
         .optional()
 }
 
+/// Gives a contact another name.
+pub fn rename(db: &Connection, id: ContactId, name: &str) -> rusqlite::Result<bool> {
+    let renamed = db
+        .prepare_cached("UPDATE contacts SET name = ? WHERE id = ?")?
+        .execute(params![name, Sql(id)])?;
+    Ok(renamed > 0)
+}
+
 /// The first contact whose "Phone" this is, in any spelling.
 pub fn first_by_phone(db: &Connection, number: &PhoneNumber) -> rusqlite::Result<Option<Contact>> {
     db.prepare_cached(&format!("{SELECT} WHERE phone_dialable = ? ORDER BY contacts.id LIMIT 1"))?

@@ -4,7 +4,8 @@ use rusqlite::Connection;
 
 use super::StoreError;
 
-const STEPS: &[&str] = &[include_str!("001_first_form.sql")];
+const STEPS: &[&str] =
+    &[include_str!("001_first_form.sql"), include_str!("002_helpdesk_numbers.sql")];
 
 /// Takes the steps that this database has not taken yet.
 pub(super) fn run(connection: &mut Connection) -> Result<(), StoreError> {

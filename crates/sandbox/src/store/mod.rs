@@ -6,6 +6,7 @@
 pub mod agents;
 pub mod calls;
 pub mod contacts;
+pub mod helpdesk_numbers;
 mod migrations;
 pub mod notes;
 pub mod pops;

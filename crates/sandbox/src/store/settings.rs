@@ -17,6 +17,16 @@ pub struct Settings {
     pub microphone_allowed: bool,
     /// "If the Admin has selected the "New Ticket" option in the configuration screen".
     pub new_ticket_option: bool,
+    /// "Turn ON the Configure Click to Dial toggle."
+    pub click_to_dial: bool,
+    /// "Select the Request Type."
+    pub click_to_dial_request: RequestType,
+    /// "Enter the callback URL"; `{{requester_number}}` and the other four fields are replaced.
+    pub click_to_dial_url: String,
+    /// The account's plan; CTI comes with all but the free one.
+    pub plan: Plan,
+    /// "you need to check if the CTI feature is enabled for your account".
+    pub cti_enabled: bool,
     /// Whether the API answers other origins (fact R2: disputed of Freshdesk).
     pub cors: bool,
 }
@@ -28,8 +38,109 @@ impl Default for Settings {
             iframe_url: String::new(),
             microphone_allowed: true,
             new_ticket_option: false,
+            click_to_dial: false,
+            click_to_dial_request: RequestType::Get,
+            click_to_dial_url: String::new(),
+            plan: Plan::Forest,
+            cti_enabled: true,
             cors: true,
         }
+    }
+}
+
+/// How a click is sent to the callback URL.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum RequestType {
+    /// GET, with the fields in the URL.
+    #[default]
+    Get,
+    /// POST of a form.
+    PostForm,
+    /// POST of a JSON object.
+    PostJson,
+}
+
+impl RequestType {
+    /// All of them, as they are offered.
+    pub const ALL: &[Self] = &[Self::Get, Self::PostForm, Self::PostJson];
+
+    /// As it is written in a form.
+    pub fn value(self) -> &'static str {
+        match self {
+            Self::Get => "get",
+            Self::PostForm => "post_form",
+            Self::PostJson => "post_json",
+        }
+    }
+
+    /// As it is shown.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Get => "GET, in the URL’s query",
+            Self::PostForm => "POST, as a form",
+            Self::PostJson => "POST, as JSON",
+        }
+    }
+}
+
+/// What the helpdesk's owner pays for.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Plan {
+    /// The free one: it has no CTI.
+    Sprout,
+    /// "Blossom, Garden, Estate, Forest" have it.
+    Blossom,
+    #[allow(missing_docs)]
+    Garden,
+    #[allow(missing_docs)]
+    Estate,
+    #[allow(missing_docs)]
+    #[default]
+    Forest,
+}
+
+impl Plan {
+    /// All of them, the smallest first.
+    pub const ALL: &[Self] =
+        &[Self::Sprout, Self::Blossom, Self::Garden, Self::Estate, Self::Forest];
+
+    /// "Screenpop API \| Blossom, Garden, Estate, Forest".
+    pub fn has_cti(self) -> bool {
+        match self {
+            Self::Sprout => false,
+            Self::Blossom | Self::Garden | Self::Estate | Self::Forest => true,
+        }
+    }
+
+    /// Its name, as Freshdesk sells it.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Sprout => "Sprout",
+            Self::Blossom => "Blossom",
+            Self::Garden => "Garden",
+            Self::Estate => "Estate",
+            Self::Forest => "Forest",
+        }
+    }
+
+    /// As it is written in a form.
+    pub fn value(self) -> &'static str {
+        match self {
+            Self::Sprout => "sprout",
+            Self::Blossom => "blossom",
+            Self::Garden => "garden",
+            Self::Estate => "estate",
+            Self::Forest => "forest",
+        }
+    }
+}
+
+impl Settings {
+    /// Whether this account has CTI: by its plan, and by the switch of the feature.
+    pub fn has_cti(&self) -> bool {
+        self.cti_enabled && self.plan.has_cti()
     }
 }
 

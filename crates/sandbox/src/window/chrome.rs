@@ -3,7 +3,7 @@
 use cti::{AgentId, PhoneNumber};
 use rusqlite::Connection;
 
-use super::{at_window::AtWindow, person::Disc, pop::PopView};
+use super::{at_window::AtWindow, person::Disc, phone_details::PhoneDetails, pop::PopView};
 use crate::{
     clock::Timestamp,
     helpdesk::Helpdesk,
@@ -20,6 +20,7 @@ use crate::{
 pub(super) enum Place {
     Tickets,
     Contacts,
+    Admin,
     Sandbox,
     Elsewhere,
 }
@@ -53,6 +54,10 @@ pub(super) struct Chrome {
     pub(super) agents: Vec<Agent>,
     pub(super) frame: Option<Frame>,
     pub(super) pop: Option<PopView>,
+    /// "Agent phone details", where the account has CTI.
+    pub(super) phone_details: Option<PhoneDetails>,
+    /// Whether numbers can be clicked.
+    pub(super) click_to_dial: bool,
     pub(super) customers: Vec<Customer>,
     pub(super) phone_network: bool,
     pub(super) customer_url: Option<String>,
@@ -81,6 +86,12 @@ impl Chrome {
                     agents: agents::with_window(db)?,
                     frame: frame(&settings, agent.id),
                     pop: PopView::of(db, agent.id, None)?,
+                    phone_details: if settings.has_cti() {
+                        Some(PhoneDetails::of(db, agent.id, None)?)
+                    } else {
+                        None
+                    },
+                    click_to_dial: settings.has_cti() && settings.click_to_dial,
                     customers: customers(db)?,
                     phone_network,
                     customer_url,
@@ -125,7 +136,7 @@ fn frame(settings: &Settings, agent: AgentId) -> Option<Frame> {
     const WITH_MICROPHONE: &str =
         "microphone; autoplay; speaker-selection; hid; clipboard-write; local-network-access";
     const WITHOUT: &str = "autoplay; clipboard-write; local-network-access";
-    if !settings.softphone_iframe {
+    if !settings.softphone_iframe || !settings.has_cti() {
         return None;
     }
     let src = settings.iframe_url.replace("{{agent_id}}", &agent.to_string());
@@ -137,7 +148,7 @@ fn frame(settings: &Settings, agent: AgentId) -> Option<Frame> {
 }
 
 /// `http://127.0.0.1:8201` of `http://127.0.0.1:8201/?agent_id=1001`.
-fn origin(address: &str) -> Option<String> {
+pub(super) fn origin(address: &str) -> Option<String> {
     let url = http::Uri::try_from(address.split('#').next()?).ok()?;
     let scheme = url.scheme_str().filter(|scheme| matches!(*scheme, "http" | "https"))?;
     let authority = url.authority()?;

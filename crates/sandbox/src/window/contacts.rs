@@ -2,21 +2,23 @@
 
 use askama::Template;
 use axum::{
-    extract::{Path, RawQuery, State},
+    extract::{Form, Path, RawQuery, State},
     response::Response,
 };
 use cti::ContactId;
+use serde::Deserialize;
 
 use super::{
     at_window::AtWindow,
     chrome::{Chrome, Place},
-    page::{not_found, page},
+    page::{go, not_found, page},
     person::Disc,
 };
 use crate::{
     helpdesk::Helpdesk,
     routes::failed,
     store::{
+        StoreError,
         contacts::{self, Contact},
         tickets::{self, Ticket},
     },
@@ -87,6 +89,44 @@ pub(super) async fn show(
             page(&at, &chrome, &One { chrome: &chrome, contact, disc, tickets })
         }
         Ok((_, None)) => not_found(&helpdesk, &at, "There is no such contact.").await,
+        Err(error) => failed(&error),
+    }
+}
+
+#[derive(Deserialize)]
+pub(super) struct Renamed {
+    name: String,
+}
+
+/// "the phone number set as their Name in Freshdesk. Agents can change this at any point."
+pub(super) async fn rename(
+    State(helpdesk): State<Helpdesk>,
+    at: AtWindow,
+    Path(id): Path<String>,
+    Form(form): Form<Renamed>,
+) -> Response {
+    let Ok(id) = id.parse::<ContactId>() else {
+        return not_found(&helpdesk, &at, "There is no such contact.").await;
+    };
+    let name = form.name.trim().to_owned();
+    let done = helpdesk
+        .act(move |desk| {
+            // An empty name would leave nothing to click on.
+            let done = if name.is_empty() {
+                contacts::get(desk.db, id)?.is_some()
+            } else {
+                contacts::rename(desk.db, id, &name)?
+            };
+            Ok::<_, StoreError>(done)
+        })
+        .await;
+    match done {
+        Ok(true) => {
+            // The name is in widgets and lists of any window.
+            helpdesk.windows().publish_everything();
+            go(&at, &format!("/contacts/{id}"))
+        }
+        Ok(false) => not_found(&helpdesk, &at, "There is no such contact.").await,
         Err(error) => failed(&error),
     }
 }

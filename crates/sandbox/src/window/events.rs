@@ -28,6 +28,7 @@ pub(super) async fn stream(
         let event = match news {
             News::Widget => Event::default().event("widget").data("-"),
             News::Ticket(id) => Event::default().event("ticket").data(id.to_string()),
+            News::Numbers => Event::default().event("numbers").data("-"),
             News::Everything => Event::default().event("everything").data("-"),
         };
         Some((event, (window, helpdesk)))

@@ -1,12 +1,16 @@
 //! The helpdesk's window: pages drawn here, one small script, and a frame with the softphone.
 
+mod admin;
+mod admin_changes;
 mod assets;
 mod at_window;
 mod chrome;
 mod contacts;
+mod dial;
 mod events;
 mod page;
 mod person;
+mod phone_details;
 mod pop;
 mod sandbox_page;
 mod tickets;
@@ -30,12 +34,22 @@ pub(crate) fn router() -> Router<Helpdesk> {
         .route("/tickets/{id}/status", post(tickets::set_status))
         .route("/contacts", get(contacts::list))
         .route("/contacts/{id}", get(contacts::show))
+        .route("/contacts/{id}/name", post(contacts::rename))
+        .route("/admin/apps", get(admin::apps))
+        .route("/admin/apps/cti", get(admin::cti))
+        .route("/admin/apps/cti/softphone", post(admin_changes::softphone))
+        .route("/admin/apps/cti/numbers", post(admin_changes::add_numbers))
+        .route("/admin/apps/cti/numbers/remove", post(admin_changes::remove_number))
+        .route("/admin/apps/cti/click-to-dial", post(admin_changes::click_to_dial))
+        .route("/admin/apps/cti/new-ticket", post(admin_changes::new_ticket))
         .route("/sandbox", get(sandbox_page::show))
         .route("/sandbox/page/settings", post(sandbox_page::set))
         .route("/sandbox/page/faults", post(sandbox_page::add_fault))
         .route("/sandbox/page/line", post(sandbox_page::set_line))
         .route("/sandbox/page/reset", post(sandbox_page::reset))
+        .route("/window/dial", post(dial::dial))
         .route("/window/events", get(events::stream))
+        .route("/window/phone-details", get(phone_details::show).post(phone_details::select))
         .route("/window/widget", get(pop::show))
         .route("/window/widget/notes", post(pop::save_notes))
         .route("/window/widget/link", post(pop::link))

@@ -56,6 +56,24 @@ struct NotFound<'a> {
     message: &'a str,
 }
 
+#[derive(Template)]
+#[template(path = "forbidden.html")]
+struct Forbidden<'a> {
+    chrome: &'a Chrome,
+}
+
+/// Only admins may, said in the window's own frame.
+pub(super) async fn forbidden(helpdesk: &Helpdesk, at: &AtWindow) -> Response {
+    match Chrome::with(helpdesk, at, Place::Elsewhere, |_| Ok(())).await {
+        Ok((chrome, ())) => {
+            let mut response = page(at, &chrome, &Forbidden { chrome: &chrome });
+            *response.status_mut() = StatusCode::FORBIDDEN;
+            response
+        }
+        Err(error) => failed(&error),
+    }
+}
+
 /// There is nothing there, said in the window's own frame.
 pub(super) async fn not_found(helpdesk: &Helpdesk, at: &AtWindow, message: &str) -> Response {
     match Chrome::with(helpdesk, at, Place::Elsewhere, |_| Ok(())).await {

@@ -18,7 +18,7 @@ use crate::{
     routes::failed,
     store::{
         StoreError,
-        settings::{self, Settings},
+        settings::{self, Plan, Settings},
     },
     switch::Switch,
 };
@@ -50,10 +50,9 @@ pub(super) async fn show(State(helpdesk): State<Helpdesk>, at: AtWindow) -> Resp
 /// A checkbox that is not ticked is not sent.
 #[derive(Deserialize)]
 pub(super) struct SettingsForm {
-    softphone_iframe: Option<String>,
-    iframe_url: String,
+    plan: Plan,
+    cti_enabled: Option<String>,
     microphone_allowed: Option<String>,
-    new_ticket_option: Option<String>,
     cors: Option<String>,
 }
 
@@ -62,17 +61,20 @@ pub(super) async fn set(
     at: AtWindow,
     Form(form): Form<SettingsForm>,
 ) -> Response {
-    let own = helpdesk.config().iframe_url.clone();
-    let url = form.iframe_url.trim();
-    let settings = Settings {
-        softphone_iframe: form.softphone_iframe.is_some(),
-        // The app's own address stays unsaid: its port may be another one next time.
-        iframe_url: if url == own { String::new() } else { url.to_owned() },
-        microphone_allowed: form.microphone_allowed.is_some(),
-        new_ticket_option: form.new_ticket_option.is_some(),
-        cors: form.cors.is_some(),
-    };
-    match helpdesk.store().run(move |db| Ok::<_, StoreError>(settings::put(db, &settings)?)).await {
+    let stored = helpdesk
+        .store()
+        .run(move |db| {
+            let settings = Settings {
+                plan: form.plan,
+                cti_enabled: form.cti_enabled.is_some(),
+                microphone_allowed: form.microphone_allowed.is_some(),
+                cors: form.cors.is_some(),
+                ..settings::get(db)?
+            };
+            Ok::<_, StoreError>(settings::put(db, &settings)?)
+        })
+        .await;
+    match stored {
         Ok(()) => go(&at, "/sandbox"),
         Err(error) => failed(&error),
     }

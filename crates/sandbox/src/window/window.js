@@ -99,10 +99,13 @@ document.addEventListener("submit", async (event) => {
   if (form.id === "ring") return ring(form);
   if ("pop" in form.dataset) return actOnPop(form, data);
   if (form.method === "get") return visit(`${form.getAttribute("action")}?${new URLSearchParams(data)}`);
-  const request = post(form.getAttribute("action"), data);
-  if (!("reload" in form.dataset)) return visit(form.action, { request });
-  await request.catch(() => announce("The helpdesk did not answer. Try again."));
-  location.reload();
+  if ("phoneDetails" in form.dataset) return loadPhoneDetails(post(form.getAttribute("action"), data));
+  const request = await post(form.getAttribute("action"), data).catch(() => undefined);
+  if (!request) return announce("The helpdesk did not answer. Try again.");
+  if (request.ok && "reload" in form.dataset) return location.reload();
+  // What was refused is drawn with its reason, and the address stays that of the page.
+  await visit(form.action, { request, push: request.ok });
+  byId("main").querySelector("[aria-invalid]")?.focus();
 });
 
 // ---- The screen pop ----------------------------------------------------------------------------
@@ -203,13 +206,60 @@ function offerCurrentTicket() {
   }
 }
 
+// ---- Agent phone details, click-to-dial --------------------------------------------------------
+
+/** Draws the pop-up anew, and leaves it open if it was. */
+async function loadPhoneDetails(request = fetch(here("/window/phone-details"))) {
+  const old = byId("phone-details");
+  if (!old) return;
+  try {
+    const response = await request;
+    const fresh = parse(await response.text()).getElementById("phone-details");
+    if (!fresh) return;
+    const focused = old.contains(document.activeElement);
+    fresh.open = old.open;
+    old.replaceWith(document.adoptNode(fresh));
+    if (focused) fresh.querySelector("button, summary")?.focus();
+  } catch {
+    announce("The helpdesk did not answer. Try again.");
+  }
+}
+
+let toasted;
+function toast(text, bad) {
+  const place = byId("toast");
+  place.textContent = text;
+  place.classList.toggle("bad", bad);
+  clearTimeout(toasted);
+  toasted = setTimeout(() => { place.textContent = ""; }, 12_000);
+}
+
+document.addEventListener("click", async (event) => {
+  const number = event.target.closest("[data-dial]");
+  if (!number || number.getAttribute("aria-busy") === "true") return;
+  const { dial, contact, ticket } = number.dataset;
+  const click = { number: dial };
+  if (contact) click.contact = contact;
+  if (ticket) click.ticket = ticket;
+  number.setAttribute("aria-busy", "true");
+  try {
+    const response = await post("/window/dial", click);
+    toast(await response.text(), !response.ok);
+  } catch {
+    toast("The helpdesk did not answer. Try again.", true);
+  } finally {
+    number.removeAttribute("aria-busy");
+  }
+});
+
 // ---- News --------------------------------------------------------------------------------------
 
 const news = new EventSource(here("/window/events"));
 news.addEventListener("hello", loadPop);
 news.addEventListener("widget", loadPop);
 news.addEventListener("ticket", refreshSoon);
-news.addEventListener("everything", () => { loadPop(); refreshSoon(); });
+news.addEventListener("numbers", () => { loadPhoneDetails(); refreshSoon(); });
+news.addEventListener("everything", () => { loadPop(); loadPhoneDetails(); refreshSoon(); });
 
 // ---- The softphone -----------------------------------------------------------------------------
 

@@ -2,6 +2,7 @@
 
 mod support;
 
+mod admin;
 mod agent_offline;
 mod agent_online;
 mod any_order;
@@ -10,14 +11,18 @@ mod authentication;
 mod bad_input;
 mod call_details;
 mod call_url_and_info;
+mod click_to_dial;
 mod close_the_call;
 mod control;
 mod demo;
 mod disposal;
 mod faults;
+mod features;
 mod forwarding;
 mod new_ticket;
 mod notepad;
+mod phone_details;
+mod pop_load;
 mod requester;
 mod responder;
 mod server_crash;

@@ -6,13 +6,13 @@ use serde_json::json;
 use crate::support::Bench;
 
 #[tokio::test]
-async fn an_agent_is_found_by_id_phone_mobile_or_email() {
+async fn an_agent_is_found_by_id_helpdesk_number_or_email() {
     let bench = Bench::new().await;
     for (n, responder) in [
         json!({ "responder_id": 1002 }),
         json!({ "responder_id": "1002" }),
         json!({ "responder_phone": "+14155550192" }),
-        json!({ "responder_phone": "001 415 555 0182" }),
+        json!({ "responder_phone": "001 415 555 0192" }),
         json!({ "responder_email": "Otto@Fernhill.example" }),
     ]
     .into_iter()
@@ -34,6 +34,8 @@ async fn an_agent_that_is_not_found_is_an_error_and_nothing_is_written() {
         ("responder_id", json!(4711)),
         ("responder_id", json!(1900)), // the service has no window
         ("responder_phone", json!("+1 415 555 9999")),
+        ("responder_phone", json!("+1 415 555 0190")), // a helpdesk number that nobody has selected
+        ("responder_phone", json!("+1 415 555 0182")), // an agent's own mobile
         ("responder_email", json!("nobody@fernhill.example")),
     ] {
         let pop =

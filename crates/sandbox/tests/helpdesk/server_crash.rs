@@ -1,38 +1,161 @@
 //! "Server Side Crash": "the agent will appear offline […]. Any CTI APIs called will automatically
-//! trigger a ticket".
+//! trigger a ticket". The real program is killed and started again on its database.
 
-use sandbox::{clock::Clock, helpdesk::Config, store::Location};
-use serde_json::json;
+use std::{
+    io::{BufRead, BufReader},
+    path::{Path, PathBuf},
+    process::{Child, Command, Stdio},
+};
 
-use crate::support::{Bench, START};
+use serde_json::{Value, json};
+use tokio::{
+    io::{AsyncReadExt, AsyncWriteExt},
+    net::TcpStream,
+};
+
+use crate::support::{basic, count};
+
+/// The program, listening on free ports.
+struct Program {
+    child: Child,
+    port: u16,
+}
+
+impl Program {
+    fn start(folder: &Path) -> Self {
+        let mut child = Command::new(env!("CARGO_BIN_EXE_softphone-sandbox"))
+            .args(["--ready-json", "--helpdesk-port", "0", "--app-port", "0", "--switch-port", "0"])
+            .arg("--bundle")
+            .arg(folder)
+            .arg("--database")
+            .arg(folder.join("helpdesk.sqlite"))
+            .stdout(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let mut line = String::new();
+        BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();
+        let at: Value = serde_json::from_str(&line).unwrap();
+        let port = at["helpdesk"].as_str().unwrap().rsplit_once(':').unwrap().1.parse().unwrap();
+        Self { child, port }
+    }
+
+    /// SIGKILL: no handler runs, nothing is said goodbye to.
+    fn kill(mut self) {
+        self.child.kill().unwrap();
+        self.child.wait().unwrap();
+    }
+
+    async fn connect(&self, head: &str, body: &str) -> TcpStream {
+        let mut stream = TcpStream::connect(("127.0.0.1", self.port)).await.unwrap();
+        let request = format!(
+            "{head}\r\nHost: localhost\r\nAuthorization: {}\r\nContent-Length: {}\r\n",
+            basic("demo-key-service"),
+            body.len()
+        );
+        stream.write_all(format!("{request}\r\n{body}").as_bytes()).await.unwrap();
+        stream
+    }
+
+    async fn ask(&self, head: &str, body: &str) -> String {
+        let head = format!("{head}\r\nConnection: close");
+        let mut answer = Vec::new();
+        self.connect(&head, body).await.read_to_end(&mut answer).await.unwrap();
+        String::from_utf8(answer).unwrap()
+    }
+
+    async fn get(&self, path: &str) -> String {
+        self.ask(&format!("GET {path} HTTP/1.1"), "").await
+    }
+
+    /// A window opens; the agent is online while the stream lives.
+    async fn window(&self) -> TcpStream {
+        let mut stream = self.connect("GET /window/events?agent=1001 HTTP/1.1", "").await;
+        let mut first = [0; 16];
+        stream.read_exact(&mut first).await.unwrap();
+        stream
+    }
+
+    async fn pop(&self, reference: &str) {
+        let pop =
+            json!({ "requester_id": 5001, "responder_id": 1001, "call_reference_id": reference });
+        let answer = self.ask("POST /api/v2/integrations/cti/pop HTTP/1.1", &pop.to_string()).await;
+        assert!(answer.starts_with("HTTP/1.1 201"), "{answer}");
+    }
+
+    async fn submit(&self, path: &str, form: &str) -> String {
+        let head = format!(
+            "POST {path}?agent=1001 HTTP/1.1\r\nContent-Type: application/x-www-form-urlencoded"
+        );
+        self.ask(&head, form).await
+    }
+
+    /// The widget in the window of agent 1001.
+    async fn widget(&self) -> String {
+        self.get("/window/widget?agent=1001").await
+    }
+
+    /// The ticket of a call, if it has one.
+    async fn ticket_of(&self, reference: &str) -> Option<u64> {
+        let path = format!("/api/v2/integrations/cti/details?call_reference_id={reference}");
+        let answer = self.get(&path).await;
+        let list: Value = serde_json::from_str(answer.rsplit("\r\n").next().unwrap()).unwrap();
+        list[0]["ticket_id"].as_u64()
+    }
+}
+
+/// The id of the call that a widget shows.
+fn call_in(widget: &str) -> &str {
+    let start = widget.find("data-call=\"").unwrap() + "data-call=\"".len();
+    widget[start..].split('"').next().unwrap()
+}
+
+fn folder(name: &str) -> PathBuf {
+    let folder = std::env::temp_dir().join(format!("sandbox-{name}-{}", std::process::id()));
+    std::fs::create_dir_all(&folder).unwrap();
+    std::fs::write(folder.join("index.html"), "<!doctype html><title>app</title>").unwrap();
+    folder
+}
 
 #[tokio::test]
-async fn after_a_crash_nothing_is_lost_and_every_call_becomes_a_ticket() {
-    let folder = std::env::temp_dir().join(format!("sandbox-crash-{}", std::process::id()));
-    std::fs::create_dir_all(&folder).unwrap();
-    let file = folder.join("helpdesk.sqlite");
-    let start = || async {
-        let clock = Clock::manual(START);
-        let config =
-            Config { database: Location::File(file.clone()), ..Config::in_memory(clock.clone()) };
-        Bench::with(config, clock).await
-    };
-    let pop = |reference: &str| json!({ "requester_id": 5001, "responder_id": 1001, "call_reference_id": reference });
+async fn a_killed_server_comes_back_with_everything_and_its_agents_offline() {
+    let folder = folder("crash");
 
-    let before = start().await;
-    let window = before.window(1001);
-    let call = before.pop(pop("before")).await;
-    before.type_notes(1001, call, 0, "half written").await;
-    // The process is gone without a word: its windows and its memory with it.
-    drop((window, before));
+    let before = Program::start(&folder);
+    let window = before.window().await;
+    before.pop("filed").await;
+    let widget = before.widget().await;
+    let filed = call_in(&widget).to_owned();
+    before.submit("/window/widget/notes", &format!("call={filed}&edition=0&text=filed+note")).await;
+    before.submit("/window/widget/link", &format!("call={filed}&to=existing&ticket=80")).await;
+    before.pop("open").await;
+    let open = call_in(&before.widget().await).to_owned();
+    assert_ne!(open, filed);
+    before
+        .submit("/window/widget/notes", &format!("call={open}&edition=0&text=half+written"))
+        .await;
+    assert_eq!(before.ticket_of("open").await, None, "the agent was online");
+    before.kill();
+    drop(window);
 
-    let after = start().await;
-    assert!(after.widget(1001).await.contains("half written"), "the widget is there again");
-    after.pop(pop("between")).await;
-    assert!(after.ticket_of("between").await.is_some());
-    let _window = after.window(1001);
-    after.link(1001, call, "79").await;
-    assert!(after.ticket(79).await.contains("half written"));
-    drop(after);
+    let after = Program::start(&folder);
+    // "the agent will appear offline to any and all users": what comes in between becomes a ticket.
+    after.pop("between").await;
+    let between = after.ticket_of("between").await.unwrap();
+    assert!(between > 80, "a new one");
+    // Nothing that was written is lost.
+    assert_eq!(after.ticket_of("filed").await, Some(80));
+    let ticket = after.get("/tickets/80").await;
+    assert_eq!(count(&ticket, "filed note"), 1);
+    assert_eq!(count(&ticket, "Call filed"), 1, "the time sheet entry");
+    assert!(after.widget().await.contains("half written"), "the widget is there again");
+    // Back at the window, the agent goes on where the crash was.
+    let _window = after.window().await;
+    after.submit("/window/widget/link", &format!("call={open}&to=new&ticket=")).await;
+    let finished = after.ticket_of("open").await.unwrap();
+    let ticket = after.get(&format!("/tickets/{finished}")).await;
+    assert_eq!(count(&ticket, "half written"), 1, "in the note, and no longer in the widget");
+    after.pop("online again").await;
+    assert!(after.widget().await.contains("Call <bdi>online again"));
+    after.kill();
     std::fs::remove_dir_all(folder).unwrap();
 }
