@@ -17,7 +17,7 @@ use super::{
 };
 use crate::runtime::{Shell, shell};
 
-/// Calls handed to the helpdesk, newest first.
+/// The newest call handed to the helpdesk, and every one that still needs a look.
 #[component]
 pub fn Filed() -> impl IntoView {
     let shell = shell();
@@ -27,19 +27,51 @@ pub fn Filed() -> impl IntoView {
             part(view! {
                 <section class="filed" aria-labelledby="filed-title">
                     <h2 class="section-title" id="filed-title">"Filed calls"</h2>
-                    <ul aria-label="Filed calls">{each(move || entries(shell))}</ul>
+                    <ul aria-label="Filed calls">{each(move || entries(shell, true))}</ul>
                 </section>
             })
         },
     )
 }
 
-fn entries(shell: Shell) -> Vec<Keyed> {
+/// The older ones, out of the way of the dialer.
+#[component]
+pub fn EarlierFiled() -> impl IntoView {
+    let shell = shell();
+    when(
+        move || !entries(shell, false).is_empty(),
+        move || {
+            part(view! {
+                <details class="filed">
+                    <summary class="section-title">"Earlier calls"</summary>
+                    <ul aria-label="Earlier calls">{each(move || entries(shell, false))}</ul>
+                </details>
+            })
+        },
+    )
+}
+
+fn entries(shell: Shell, in_sight: bool) -> Vec<Keyed> {
     let entry = |call: &FiledView| {
         let filed = FiledCall { shell, id: call.id };
         keyed(call.id.0.to_string(), move || filed.draw())
     };
-    shell.look(|view| view.filed.iter().map(entry).collect())
+    shell.look(|view| {
+        let calls = view.filed.iter().enumerate();
+        let chosen = calls.filter(|(at, call)| (*at == 0 || !is_done(call.state)) == in_sight);
+        chosen.map(|(_, call)| entry(call)).collect()
+    })
+}
+
+/// Whether nothing more is to be expected of a call.
+const fn is_done(state: FiledState) -> bool {
+    match state {
+        FiledState::Filed | FiledState::WithoutTicket => true,
+        FiledState::Sending
+        | FiledState::Waiting
+        | FiledState::Unproven
+        | FiledState::NeedsAgent => false,
+    }
 }
 
 /// One of them. It stays on the page while its state changes, so that a reader hears the new sentence
@@ -115,11 +147,17 @@ impl FiledCall {
                 self.shell.send(Intent::Retry(self.id));
             })
         };
+        let refile = move || {
+            button("small", part("File again"), move || {
+                self.shell.send(Intent::Refile(self.id));
+            })
+        };
         part(view! {
             <div class="filed-actions">
                 {when(move || self.look(|call| call.ticket.is_some()), ticket)}
                 {when(move || self.look(|call| call.contact.is_some()), contact)}
                 {when(move || self.look(|call| call.retry.is_enabled()), retry)}
+                {when(move || self.look(|call| call.refile.is_enabled()), refile)}
             </div>
         })
     }

@@ -25,7 +25,7 @@ pub fn LineBar() -> impl IntoView {
         })
     };
     part(view! {
-        <header class="line-bar" data-status=status>
+        <header class="line-bar" aria-label="Softphone status" data-status=status>
             <div class="line-status" role="status" aria-label="Line">
                 <span class="light" aria-hidden="true"></span>
                 <span class="line-label">{label}</span>

@@ -21,7 +21,7 @@ use self::{
     announcer::Announcer,
     call_sheet::CallSheets,
     dialer::dialer,
-    filed::Filed,
+    filed::{EarlierFiled, Filed},
     kit::{bind::when, part::part},
     line_bar::LineBar,
     notices::Notices,
@@ -50,8 +50,9 @@ pub fn App(
             <Notices />
             <SecretForms />
             <CallSheets />
-            {when(idle, dialer)}
             <Filed />
+            {when(idle, dialer)}
+            <EarlierFiled />
         </main>
     })
 }

@@ -56,7 +56,7 @@ fn draw(shell: Shell, notice: &Notice) -> Part {
         )
     });
     part(view! {
-        <article class="notice" data-level=level role=role>
+        <div class="notice" data-level=level role=role>
             <p class="notice-sentence">{notice.sentence.clone()}</p>
             {advice}
             <footer>
@@ -64,6 +64,6 @@ fn draw(shell: Shell, notice: &Notice) -> Part {
                 <code class="notice-code">{notice.code.as_str()}</code>
             </footer>
             {dismiss}
-        </article>
+        </div>
     })
 }

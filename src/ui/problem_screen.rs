@@ -53,10 +53,12 @@ pub fn ProblemScreen(problem: Problem) -> impl IntoView {
         ),
     };
     part(view! {
-        <main class="problem" role="alert">
-            <h1>"The softphone cannot start"</h1>
-            {body}
-            <p class="problem-code">"For your admin: " <code>{code}</code></p>
+        <main class="problem">
+            <div role="alert">
+                <h1>"The softphone cannot start"</h1>
+                {body}
+                <p class="problem-code">"For your admin: " <code>{code}</code></p>
+            </div>
             {button("primary", part("Try again"), || {
                 let _ = window().location().reload();
             })}

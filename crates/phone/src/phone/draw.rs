@@ -12,12 +12,17 @@ use crate::{
 use super::Phone;
 
 impl Phone {
+    /// A call that only rings here is not one the agent is in.
+    fn is_in_call(&self) -> bool {
+        self.live.as_ref().is_some_and(|live| live.leg.state.can_decline().is_err())
+    }
+
     /// What to draw now.
     pub fn view(&self) -> View {
         let free = self.is_free();
         View {
             agent: self.settings.agent,
-            line: self.readiness.view(self.live.is_some()),
+            line: self.readiness.view(self.is_in_call()),
             dialer: self.dialer.view(self.readiness.can_call(), free),
             call: self.live.as_ref().map(|live| live.view(self.readiness.can_be_heard())),
             wrap_up: self.wrap_ups.first().map(|w| w.view(&self.settings)),

@@ -1,5 +1,5 @@
 use cti::HostAction;
-use phone::view::{Direction, Progress};
+use phone::view::{Direction, LineStatus, Progress};
 use phone::{
     CallId, Command, EndReason, Event, HostEvent, Intent, LineEvent, Microphone, NoticeCode,
 };
@@ -155,4 +155,12 @@ fn with_a_bad_microphone_a_call_can_be_declined_but_not_answered() {
     assert_eq!(script.want(Intent::Answer(IN)), []);
     script.line(LineEvent::MicrophoneChanged(Microphone::Ready));
     assert_ne!(script.want(Intent::Answer(IN)), []);
+}
+
+#[test]
+fn the_agent_is_in_a_call_from_the_answer_on_and_not_while_it_rings() {
+    let mut script = ringing_inbound();
+    assert_eq!(script.view().line.status, LineStatus::Ready);
+    script.want(Intent::Answer(IN));
+    assert_eq!(script.view().line.status, LineStatus::InCall);
 }
