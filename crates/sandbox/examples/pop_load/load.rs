@@ -50,7 +50,7 @@ pub struct Report {
     pub sent: u32,
     /// Pops that were not answered with 201 and an id.
     pub errors: u32,
-    /// Calls that are in no ticket and no widget, or in a ticket and a widget that is not its own.
+    /// Calls that are in no ticket and no widget, and notes of closing pops that are in no ticket or in two.
     pub lost: u32,
     /// Calls written.
     pub calls: u32,

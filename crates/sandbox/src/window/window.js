@@ -105,6 +105,7 @@ document.addEventListener("submit", async (event) => {
   if (request.ok && "reload" in form.dataset) return location.reload();
   // What was refused is drawn with its reason, and the address stays that of the page.
   await visit(form.action, { request, push: request.ok });
+  if (request.ok && "saved" in form.dataset) toast("Saved.", false);
   byId("main").querySelector("[aria-invalid]")?.focus();
 });
 

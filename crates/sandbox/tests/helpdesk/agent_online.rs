@@ -68,3 +68,49 @@ async fn the_new_ticket_option_of_the_admin_makes_the_ticket_and_takes_the_choic
     assert_eq!(bench.ticket_of("r").await, Some(ticket));
     assert!(bench.ticket(ticket).await.contains("https://rec.example/a.mp3"));
 }
+
+#[tokio::test]
+async fn under_the_new_ticket_option_the_recording_is_a_private_note_when_the_ticket_page_loads() {
+    let bench = Bench::new().await;
+    let _window = bench.window(1001);
+    bench.submit(1001, "/admin/apps/cti/new-ticket", &[("new_ticket_option", "on")]).await;
+    bench
+        .pop(json!({
+            "requester_id": 5001, "responder_id": 1001, "call_reference_id": "r",
+            "call_url": "https://rec.example/r.mp3",
+        }))
+        .await;
+    let widget = bench.widget(1001).await;
+    assert!(widget.contains("Kim Okafor") && widget.contains("San Francisco, US"));
+    let page = bench.ticket(bench.ticket_of("r").await.unwrap()).await;
+    assert_eq!(crate::support::private_notes(&page), 1);
+    assert_eq!(
+        count(&page, "<audio controls preload=\"none\" src=\"https://rec.example/r.mp3\""),
+        1
+    );
+}
+
+#[tokio::test]
+async fn a_pop_by_helpdesk_number_is_handled_like_one_by_id() {
+    let bench = Bench::new().await;
+    let _window = bench.window(1002);
+    bench
+        .pop(json!({ "requester_id": 5001, "responder_phone": "+14155550192", "call_reference_id": "a" }))
+        .await;
+    let by_phone = bench.widget(1002).await;
+    let call = crate::support::call_in(&by_phone);
+    bench.dismiss(1002, call).await;
+    bench
+        .pop(json!({ "requester_id": 5001, "responder_id": 1002, "call_reference_id": "b" }))
+        .await;
+    let by_id = bench.widget(1002).await;
+    assert_eq!(
+        by_phone.replace(&call.to_string(), "").replace("<bdi>a</bdi>", ""),
+        by_id.replace(&crate::support::call_in(&by_id).to_string(), "").replace("<bdi>b</bdi>", "")
+    );
+    // Offline, both end in a ticket of that agent.
+    bench
+        .pop(json!({ "requester_id": 5001, "responder_phone": "+14155550193", "call_reference_id": "c" }))
+        .await;
+    assert_eq!(bench.details("c").await[0]["responder_id"], 1003);
+}

@@ -67,3 +67,16 @@ async fn a_call_that_comes_back_pops_again() {
     assert!(bench.widget(1001).await.contains("Kim Okafor"));
     assert!(bench.widget(1002).await.is_empty());
 }
+
+#[tokio::test]
+async fn a_call_forwarded_to_an_agent_who_is_offline_becomes_their_ticket_with_the_notes() {
+    let bench = Bench::new().await;
+    let _one = bench.window(1001);
+    let call = bench.pop(pop(1001, &json!({ "call_info": { "Queue": "Orders" } }))).await;
+    bench.type_notes(1001, call, 0, "Kim is angry").await;
+    bench.pop(pop(1002, &json!({}))).await;
+    assert!(bench.widget(1001).await.is_empty());
+    let page = bench.ticket(bench.ticket_of("r").await.unwrap()).await;
+    assert!(page.contains("Agent: <bdi>Otto Ringwald"));
+    assert_eq!((count(&page, "Kim is angry"), count(&page, ">Orders<")), (1, 1));
+}

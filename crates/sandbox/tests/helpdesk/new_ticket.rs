@@ -97,3 +97,22 @@ async fn new_ticket_beats_a_ticket_id_in_the_same_pop() {
     assert!(bench.ticket_of("r").await.unwrap() > 80);
     assert_eq!(private_notes(&bench.ticket(80).await), 0);
 }
+
+#[tokio::test]
+async fn the_widget_shows_the_new_ticket_and_the_requester_and_takes_a_note_or_is_dismissed() {
+    let bench = Bench::new().await;
+    let _window = bench.window(1001);
+    let call = bench.pop(pop(1001, "r", &json!({ "new_ticket": true }))).await;
+    let ticket = bench.ticket_of("r").await.unwrap();
+    let widget = bench.widget(1001).await;
+    assert!(widget.contains(&format!("In ticket <a href=\"/tickets/{ticket}\">")));
+    assert!(widget.contains("<a href=\"/contacts/5001\">") && widget.contains("San Francisco, US"));
+    assert!(widget.contains(&format!("Add note to #{ticket}")) && widget.contains("Dismiss"));
+    bench.type_notes(1001, call, 0, "during the call").await;
+    bench.link(1001, call, &ticket.to_string()).await;
+    let page = bench.ticket(ticket).await;
+    assert_eq!((private_notes(&page), count(&page, "during the call")), (1, 1));
+    bench.dismiss(1001, call).await;
+    assert!(bench.widget(1001).await.is_empty());
+    assert_eq!(private_notes(&bench.ticket(ticket).await), 1);
+}

@@ -80,3 +80,53 @@ async fn a_requester_email_is_matched_and_an_unknown_one_is_an_error() {
     let unknown = json!({ "requester_email": "no@one.example", "responder_id": 1001, "call_reference_id": "x" });
     assert_eq!(bench.refused_fields(unknown).await, ["requester_email"]);
 }
+
+#[tokio::test]
+async fn the_widget_of_an_online_agent_is_populated_with_each_match() {
+    let bench = Bench::new().await;
+    let _window = bench.window(1001);
+    for (n, (number, name, badge)) in [
+        ("+14155550100", "Kim Okafor", false),        // unique by phone
+        ("+447700900123", "Priya Raman", false),      // by mobile
+        ("+13125550140", "Ada Lindqvist", false),     // the first of several
+        ("+1 999 555 0144", "+1 999 555 0144", true), // a new contact, named by the number
+    ]
+    .into_iter()
+    .enumerate()
+    {
+        let reference = format!("r{n}");
+        bench
+            .pop(json!({ "requester_phone": number, "responder_id": 1001, "call_reference_id": reference }))
+            .await;
+        let widget = bench.widget(1001).await;
+        assert!(widget.contains(&format!("<bdi>{name}</bdi></a></h2>")), "{number}: {widget}");
+        assert_eq!(widget.contains("New contact"), badge, "{number}");
+    }
+}
+
+#[tokio::test]
+async fn an_agent_gives_a_contact_another_name_at_any_point() {
+    let bench = Bench::new().await;
+    let _window = bench.window(1001);
+    bench
+        .pop(json!({ "requester_phone": "+1 999 555 0123", "responder_id": 1001, "call_reference_id": "r" }))
+        .await;
+    let widget = bench.widget(1001).await;
+    let start = widget.find("/contacts/").unwrap() + "/contacts/".len();
+    let contact = widget[start..].split('"').next().unwrap().to_owned();
+    let path = format!("/contacts/{contact}/name");
+    // During the call, by any agent; an empty name changes nothing.
+    bench.submit(1002, &path, &[("name", " Ludo <Ferris> ")]).await;
+    bench.submit(1002, &path, &[("name", "  ")]).await;
+    assert!(bench.widget(1001).await.contains("<bdi>Ludo &#60;Ferris&#62;</bdi></a></h2>"));
+    assert!(bench.page("/contacts").await.contains("Ludo &#60;Ferris&#62;"));
+    bench
+        .pop(json!({ "requester_phone": "+19995550123", "responder_id": 1003, "call_reference_id": "s" }))
+        .await;
+    let again = &bench.details("s").await[0]["requester_id"];
+    assert_eq!(again.to_string(), contact, "the number still finds them");
+    for nobody in ["/contacts/4711/name", "/contacts/x/name"] {
+        let response = bench.submit(1001, nobody, &[("name", "x")]).await;
+        assert_eq!(response.status(), http::StatusCode::NOT_FOUND, "{nobody}");
+    }
+}

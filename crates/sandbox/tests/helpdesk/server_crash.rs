@@ -13,7 +13,7 @@ use tokio::{
     net::TcpStream,
 };
 
-use crate::support::{basic, count};
+use crate::support::{basic, call_in, count};
 
 /// The program, listening on free ports.
 struct Program {
@@ -103,12 +103,6 @@ impl Program {
     }
 }
 
-/// The id of the call that a widget shows.
-fn call_in(widget: &str) -> &str {
-    let start = widget.find("data-call=\"").unwrap() + "data-call=\"".len();
-    widget[start..].split('"').next().unwrap()
-}
-
 fn folder(name: &str) -> PathBuf {
     let folder = std::env::temp_dir().join(format!("sandbox-{name}-{}", std::process::id()));
     std::fs::create_dir_all(&folder).unwrap();
@@ -124,11 +118,11 @@ async fn a_killed_server_comes_back_with_everything_and_its_agents_offline() {
     let window = before.window().await;
     before.pop("filed").await;
     let widget = before.widget().await;
-    let filed = call_in(&widget).to_owned();
+    let filed = call_in(&widget);
     before.submit("/window/widget/notes", &format!("call={filed}&edition=0&text=filed+note")).await;
     before.submit("/window/widget/link", &format!("call={filed}&to=existing&ticket=80")).await;
     before.pop("open").await;
-    let open = call_in(&before.widget().await).to_owned();
+    let open = call_in(&before.widget().await);
     assert_ne!(open, filed);
     before
         .submit("/window/widget/notes", &format!("call={open}&edition=0&text=half+written"))

@@ -174,3 +174,9 @@ pub fn count(page: &str, text: &str) -> usize {
 pub fn private_notes(page: &str) -> usize {
     count(page, "class=\"entry private\"")
 }
+
+/// The id of the call that a widget shows.
+pub fn call_in(widget: &str) -> u64 {
+    let start = widget.find("data-call=\"").unwrap() + "data-call=\"".len();
+    widget[start..].split('"').next().unwrap().parse().unwrap()
+}

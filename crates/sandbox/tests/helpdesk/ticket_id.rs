@@ -11,6 +11,10 @@ async fn a_ticket_passed_alone_is_shown_and_nothing_is_written() {
     let call = bench.pop(json!({ "requester_id": 5011, "responder_id": 1001, "call_reference_id": "r", "ticket_id": "80" })).await;
     let widget = bench.widget(1001).await;
     assert!(widget.contains("About ticket <a href=\"/tickets/80\">"), "{widget}");
+    // "customer profile details such as name (hyperlinked to Freshdesk profile), location, and three
+    // most recent tickets (if any)"
+    assert!(widget.contains("<a href=\"/contacts/5011\"><bdi>Liam Doyle</bdi></a>"));
+    assert!(widget.contains("class=\"location\"") && widget.contains("class=\"badge state-"));
     assert!(bench.details("r").await.is_empty());
     // "the option of either adding a note to the ticket during the call or dismissing the pop-up"
     assert!(widget.contains("Add note to #80") && widget.contains("Dismiss"));
