@@ -49,6 +49,8 @@ pub struct Options {
     pub app_port: Port,
     /// The phone network's port.
     pub switch_port: Port,
+    /// How many requests a minute the API takes; `None` leaves what is set.
+    pub requests_per_minute: Option<u32>,
 }
 
 /// Why a demo cannot start.
@@ -136,6 +138,8 @@ impl Demo {
             iframe_url: format!("{}/?agent_id={{{{agent_id}}}}", urls.app),
             switch: Some(switch.clone()),
             customer_url: Some(urls.customer.clone()),
+            slow: Duration::from_secs(5),
+            requests_per_minute: options.requests_per_minute,
             hang: Duration::from_mins(1),
             callback_timeout: Duration::from_secs(10),
         })

@@ -24,10 +24,14 @@ pub enum Kind {
     Forbidden,
     /// 400, as for a field that is wrong.
     Validation,
+    /// 404 with an empty body.
+    NotFound,
     /// 429 with `Retry-After`.
     RateLimited,
     /// 500 with a page of HTML.
     ServerErrorHtml,
+    /// The request is carried out, and answered late.
+    Slow,
     /// No answer at all; nothing is carried out.
     Timeout,
     /// The request is carried out, and the connection cut instead of an answer.

@@ -9,11 +9,13 @@ use tokio::sync::watch;
 use crate::{
     clock::Clock,
     faults::Faults,
+    rate_limit::RateLimit,
     routes,
     rules::{self, Desk, Refusal, screen_pop::Circumstances},
     seed,
     store::{
         Location, Store, StoreError,
+        api_settings::{self, ApiSettings},
         settings::{self, Settings},
     },
     switch::Switch,
@@ -33,6 +35,10 @@ pub struct Config {
     pub switch: Option<Switch>,
     /// Where a customer's phone can be opened as a page.
     pub customer_url: Option<String>,
+    /// How long the answer to a sentinel takes that is slow.
+    pub slow: Duration,
+    /// The limit of requests a minute to begin with; `None` keeps the one that is set.
+    pub requests_per_minute: Option<u32>,
     /// How long a request hangs that was told to time out.
     pub hang: Duration,
     /// How long a click-to-dial callback may take to answer.
@@ -48,6 +54,8 @@ impl Config {
             iframe_url: String::from("http://127.0.0.1:8201/?agent_id={{agent_id}}"),
             switch: None,
             customer_url: None,
+            slow: Duration::from_secs(5),
+            requests_per_minute: None,
             hang: Duration::from_mins(1),
             callback_timeout: Duration::from_secs(10),
         }
@@ -64,6 +72,7 @@ struct Inner {
     store: Store,
     windows: Windows,
     faults: Faults,
+    rate_limit: RateLimit,
     stop: watch::Sender<bool>,
 }
 
@@ -72,13 +81,24 @@ impl Helpdesk {
     pub async fn open(config: Config) -> Result<Self, StoreError> {
         let store = Store::open(&config.database)?;
         let now = config.clock.now();
-        store.run(move |db| seed::when_empty(db, now).map_err(StoreError::from)).await?;
+        let limit = config.requests_per_minute;
+        store
+            .run(move |db| {
+                seed::when_empty(db, now)?;
+                if let Some(requests_per_minute) = limit {
+                    let settings = ApiSettings { requests_per_minute, ..api_settings::get(db)? };
+                    api_settings::put(db, &settings)?;
+                }
+                Ok::<_, StoreError>(())
+            })
+            .await?;
         let windows = Windows::new(config.clock.clone());
         Ok(Self(Arc::new(Inner {
             config,
             store,
             windows,
             faults: Faults::default(),
+            rate_limit: RateLimit::default(),
             stop: watch::Sender::new(false),
         })))
     }
@@ -154,10 +174,16 @@ impl Helpdesk {
         Ok(settings)
     }
 
+    /// How the API behaves.
+    pub async fn api_settings(&self) -> Result<ApiSettings, StoreError> {
+        self.0.store.run(|db| Ok::<_, StoreError>(api_settings::get(db)?)).await
+    }
+
     /// Forgets everything and seeds anew.
     pub async fn reset(&self) -> Result<(), StoreError> {
         let now = self.0.config.clock.now();
         self.0.faults.clear();
+        self.0.rate_limit.clear();
         self.0.store.run(move |db| seed::again(db, now).map_err(StoreError::from)).await?;
         self.0.windows.publish_everything();
         Ok(())
@@ -192,6 +218,11 @@ impl Helpdesk {
     /// The faults that were asked for.
     pub fn faults(&self) -> &Faults {
         &self.0.faults
+    }
+
+    /// The requests of the present minute.
+    pub fn rate_limit(&self) -> &RateLimit {
+        &self.0.rate_limit
     }
 
     /// What it was told at its start.

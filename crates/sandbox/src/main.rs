@@ -39,6 +39,10 @@ struct Arguments {
     #[arg(long, env = "SOFTPHONE_SANDBOX_SWITCH_PORT", value_name = "PORT")]
     switch_port: Option<u16>,
 
+    /// How many requests a minute the API takes from all agents together, before it answers 429
+    #[arg(long, env = "SOFTPHONE_SANDBOX_REQUESTS_PER_MINUTE", value_name = "NUMBER")]
+    requests_per_minute: Option<u32>,
+
     /// Print one line of JSON with every address once everything listens
     #[arg(long, env = "SOFTPHONE_SANDBOX_READY_JSON")]
     ready_json: bool,
@@ -62,6 +66,7 @@ impl Arguments {
             helpdesk_port: port(self.helpdesk_port, 8200),
             app_port: port(self.app_port, 8201),
             switch_port: port(self.switch_port, 8202),
+            requests_per_minute: self.requests_per_minute,
         }
     }
 }

@@ -8,6 +8,7 @@ use axum::{
     routing::{post, put},
 };
 use http::StatusCode;
+use serde::Serialize;
 use serde_json::{Map, Value, json};
 
 use crate::{
@@ -15,6 +16,7 @@ use crate::{
     helpdesk::Helpdesk,
     store::{
         StoreError,
+        api_settings::{self, ApiSettings},
         settings::{self, Settings},
     },
 };
@@ -57,8 +59,12 @@ async fn clear_faults(State(helpdesk): State<Helpdesk>) -> Response {
 }
 
 async fn show_settings(State(helpdesk): State<Helpdesk>) -> Response {
-    match helpdesk.settings().await {
-        Ok(settings) => Json(settings).into_response(),
+    let all = async {
+        let admin = object(helpdesk.settings().await?);
+        Ok::<_, StoreError>(admin.into_iter().chain(object(helpdesk.api_settings().await?)))
+    };
+    match all.await {
+        Ok(all) => Json(all.collect::<Map<_, _>>()).into_response(),
         Err(error) => failed(&error),
     }
 }
@@ -72,13 +78,18 @@ async fn change_settings(State(helpdesk): State<Helpdesk>, body: Bytes) -> Respo
     let outcome = helpdesk
         .store()
         .run(move |db| {
-            let mut all = serde_json::to_value(settings::get(db)?).unwrap_or_default();
-            if let Some(all) = all.as_object_mut() {
-                all.extend(changes);
+            let mut api = object(api_settings::get(db)?);
+            let mut admin = object(settings::get(db)?);
+            for (name, value) in changes {
+                let group = if api.contains_key(&name) { &mut api } else { &mut admin };
+                group.insert(name, value);
             }
-            Ok::<_, StoreError>(match serde_json::from_value::<Settings>(all) {
-                Ok(settings) => {
-                    settings::put(db, &settings)?;
+            let read = serde_json::from_value::<Settings>(admin.into())
+                .and_then(|admin| Ok((admin, serde_json::from_value::<ApiSettings>(api.into())?)));
+            Ok::<_, StoreError>(match read {
+                Ok((admin, api)) => {
+                    settings::put(db, &admin)?;
+                    api_settings::put(db, &api)?;
                     Ok(())
                 }
                 Err(error) => Err(error.to_string()),
@@ -92,6 +103,15 @@ async fn change_settings(State(helpdesk): State<Helpdesk>, body: Bytes) -> Respo
         }
         Ok(Err(problem)) => refuse(StatusCode::BAD_REQUEST, &problem),
         Err(error) => failed(&error),
+    }
+}
+
+/// Settings by name.
+fn object(settings: impl Serialize) -> Map<String, Value> {
+    match serde_json::to_value(settings) {
+        Ok(Value::Object(object)) => object,
+        // A struct with named fields is an object.
+        _ => Map::new(),
     }
 }
 

@@ -5,8 +5,13 @@ mod auth;
 mod control;
 mod control_calls;
 mod cors;
+mod failing;
+mod rate_limit;
 mod refusal;
 mod same_origin;
+mod sentinels;
+mod slips;
+mod v2;
 
 use axum::{Router, middleware};
 
@@ -16,7 +21,12 @@ use crate::{helpdesk::Helpdesk, window};
 
 /// All routes.
 pub(crate) fn router(helpdesk: Helpdesk) -> Router {
-    let api = api::router().layer(middleware::from_fn_with_state(helpdesk.clone(), cors::allow));
+    // A layer wraps those before it: every answer can be read from elsewhere, every request counts.
+    let api = v2::router()
+        .merge(api::router())
+        .layer(middleware::from_fn_with_state(helpdesk.clone(), sentinels::watch))
+        .layer(middleware::from_fn_with_state(helpdesk.clone(), rate_limit::count))
+        .layer(middleware::from_fn_with_state(helpdesk.clone(), cors::allow));
     let own = control::router()
         .merge(control_calls::router())
         .merge(window::router())

@@ -47,6 +47,12 @@ impl From<StoreError> for ApiRefusal {
     }
 }
 
+impl From<rusqlite::Error> for ApiRefusal {
+    fn from(error: rusqlite::Error) -> Self {
+        StoreError::from(error).into()
+    }
+}
+
 impl From<Refusal> for ApiRefusal {
     fn from(refusal: Refusal) -> Self {
         match refusal {

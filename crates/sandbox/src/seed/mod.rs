@@ -1,6 +1,7 @@
 //! People worth looking at: what an empty database starts with.
 
 mod people;
+mod sentinels;
 mod tickets;
 
 use rusqlite::Connection;
@@ -32,7 +33,8 @@ fn all(db: &Connection, now: Timestamp) -> rusqlite::Result<()> {
     )?;
     people::agents(db)?;
     people::contacts(db, now)?;
-    tickets::all(db, now)
+    tickets::all(db, now)?;
+    sentinels::all(db, now)
 }
 
 /// An id of a seeded row.

@@ -24,6 +24,8 @@ pub struct Contact {
     pub mobile: Option<String>,
     /// Where they work.
     pub company: Option<String>,
+    /// The number of the company.
+    pub company_id: Option<u64>,
     /// As what.
     pub job_title: Option<String>,
     /// Where they are.
@@ -53,7 +55,7 @@ pub struct NewContact<'a> {
     pub location: Option<&'a str>,
 }
 
-const SELECT: &str = "SELECT contacts.id, contacts.name, email, phone, mobile, companies.name, job_title, location, created_at
+const SELECT: &str = "SELECT contacts.id, contacts.name, email, phone, mobile, companies.name, job_title, location, created_at, company_id
     FROM contacts LEFT JOIN companies ON companies.id = company_id";
 
 fn read(row: &Row<'_>) -> rusqlite::Result<Contact> {
@@ -67,6 +69,7 @@ fn read(row: &Row<'_>) -> rusqlite::Result<Contact> {
         job_title: row.get(6)?,
         location: row.get(7)?,
         created_at: row.get(8)?,
+        company_id: row.get::<_, Option<i64>>(9)?.and_then(|id| u64::try_from(id).ok()),
     })
 }
 
@@ -144,4 +147,53 @@ pub fn list(db: &Connection, text: &str) -> rusqlite::Result<Vec<Contact>> {
     ))?
     .query_map([text.trim()], read)?
     .collect()
+}
+
+/// Whom the v2 API lists; what is `None` is not asked for.
+#[derive(Clone, Debug, Default)]
+pub struct Exactly {
+    /// "Phone" as it is written there, to the character (fact R5).
+    pub phone: Option<String>,
+    /// "Mobile" as it is written there, to the character.
+    pub mobile: Option<String>,
+    /// The address, in any case.
+    pub email: Option<String>,
+    /// The number of the company.
+    pub company_id: Option<u64>,
+    /// Known or changed since then.
+    pub updated_since: Option<Timestamp>,
+}
+
+/// Contacts of which all that is asked for is true; by name.
+pub fn exactly(
+    db: &Connection,
+    wanted: &Exactly,
+    limit: u32,
+    offset: u32,
+) -> rusqlite::Result<Vec<Contact>> {
+    db.prepare_cached(&format!(
+        "{SELECT} WHERE (?1 IS NULL OR phone = ?1) AND (?2 IS NULL OR mobile = ?2) AND (?3 IS NULL OR email = ?3)
+            AND (?4 IS NULL OR company_id = ?4) AND (?5 IS NULL OR created_at >= ?5)
+         ORDER BY contacts.name COLLATE NOCASE, contacts.id LIMIT ?6 OFFSET ?7"
+    ))?
+    .query_map(
+        params![
+            wanted.phone,
+            wanted.mobile,
+            wanted.email,
+            wanted.company_id.map(|id| i64::try_from(id).unwrap_or(-1)),
+            wanted.updated_since,
+            limit,
+            offset,
+        ],
+        read,
+    )?
+    .collect()
+}
+
+/// The name of a company.
+pub fn company(db: &Connection, id: u64) -> rusqlite::Result<Option<String>> {
+    db.prepare_cached("SELECT name FROM companies WHERE id = ?")?
+        .query_row([i64::try_from(id).unwrap_or(-1)], |row| row.get(0))
+        .optional()
 }

@@ -4,8 +4,11 @@ use rusqlite::Connection;
 
 use super::StoreError;
 
-const STEPS: &[&str] =
-    &[include_str!("001_first_form.sql"), include_str!("002_helpdesk_numbers.sql")];
+const STEPS: &[&str] = &[
+    include_str!("001_first_form.sql"),
+    include_str!("002_helpdesk_numbers.sql"),
+    include_str!("003_v2_api.sql"),
+];
 
 /// Takes the steps that this database has not taken yet.
 pub(super) fn run(connection: &mut Connection) -> Result<(), StoreError> {

@@ -4,6 +4,7 @@
 //! write without a race, and no async thread ever waits for the disk.
 
 pub mod agents;
+pub mod api_settings;
 pub mod calls;
 pub mod contacts;
 pub mod helpdesk_numbers;

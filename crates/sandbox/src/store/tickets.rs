@@ -120,6 +120,8 @@ pub struct Ticket {
     pub created_at: Timestamp,
     /// When something last happened to it.
     pub updated_at: Timestamp,
+    /// Since when it stands there; `None` where it has stood there from the start.
+    pub status_updated_at: Option<Timestamp>,
 }
 
 /// A ticket to be written; the database chooses the id where it is `None`.
@@ -155,7 +157,7 @@ pub enum Filter {
 }
 
 const SELECT: &str = "SELECT tickets.id, subject, description, requester_id, contacts.name, responder_id, agents.name,
-        status, priority, source, tickets.created_at, tickets.updated_at
+        status, priority, source, tickets.created_at, tickets.updated_at, status_updated_at
     FROM tickets JOIN contacts ON contacts.id = requester_id LEFT JOIN agents ON agents.id = responder_id";
 
 fn read(row: &Row<'_>) -> rusqlite::Result<Ticket> {
@@ -172,6 +174,7 @@ fn read(row: &Row<'_>) -> rusqlite::Result<Ticket> {
         source: row.get(9)?,
         created_at: row.get(10)?,
         updated_at: row.get(11)?,
+        status_updated_at: row.get(12)?,
     })
 }
 
@@ -237,8 +240,10 @@ pub fn set_status(
     status: Status,
     at: Timestamp,
 ) -> rusqlite::Result<()> {
-    db.prepare_cached("UPDATE tickets SET status = ?, updated_at = ? WHERE id = ?")?
-        .execute(params![status, at, Sql(id)])?;
+    db.prepare_cached(
+        "UPDATE tickets SET status = ?1, updated_at = ?2, status_updated_at = ?2 WHERE id = ?3",
+    )?
+    .execute(params![status, at, Sql(id)])?;
     Ok(())
 }
 
@@ -247,4 +252,117 @@ pub fn touch(db: &Connection, id: TicketId, at: Timestamp) -> rusqlite::Result<(
     db.prepare_cached("UPDATE tickets SET updated_at = max(updated_at, ?) WHERE id = ?")?
         .execute(params![at, Sql(id)])?;
     Ok(())
+}
+
+/// What the v2 API may change of a ticket, as it is to be.
+#[derive(Clone, Copy, Debug)]
+pub struct Changed<'a> {
+    /// See [`Ticket`], as with all that follow.
+    pub subject: &'a str,
+    #[allow(missing_docs)]
+    pub description: &'a str,
+    #[allow(missing_docs)]
+    pub requester_id: ContactId,
+    #[allow(missing_docs)]
+    pub responder_id: Option<AgentId>,
+    #[allow(missing_docs)]
+    pub status: Status,
+    #[allow(missing_docs)]
+    pub priority: Priority,
+    #[allow(missing_docs)]
+    pub source: Source,
+}
+
+/// Writes a ticket as it is to be.
+pub fn update(
+    db: &Connection,
+    id: TicketId,
+    new: &Changed<'_>,
+    at: Timestamp,
+) -> rusqlite::Result<()> {
+    db.prepare_cached(
+        "UPDATE tickets SET subject = ?1, description = ?2, requester_id = ?3, responder_id = ?4, priority = ?6, source = ?7,
+            status_updated_at = CASE WHEN status = ?5 THEN status_updated_at ELSE ?8 END, status = ?5, updated_at = ?8
+         WHERE id = ?9",
+    )?
+    .execute(params![
+        new.subject,
+        new.description,
+        Sql(new.requester_id),
+        new.responder_id.map(Sql),
+        new.status,
+        new.priority,
+        new.source,
+        at,
+        Sql(id),
+    ])?;
+    Ok(())
+}
+
+/// By what the v2 API sorts tickets.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Order {
+    /// When it came in.
+    #[default]
+    Created,
+    /// When something last happened to it.
+    Updated,
+    /// By the number of its status.
+    Status,
+}
+
+/// Which tickets the v2 API lists; what is `None` is not asked for.
+#[derive(Clone, Debug, Default)]
+pub struct Wanted {
+    /// Whose they are.
+    pub requester_id: Option<ContactId>,
+    /// Whose they are, by address.
+    pub email: Option<String>,
+    /// Of which company.
+    pub company_id: Option<u64>,
+    /// Something happened to them since then.
+    pub updated_since: Option<Timestamp>,
+    /// They came in since then.
+    pub created_since: Option<Timestamp>,
+    /// Open ones of this agent, or of nobody.
+    pub open_for: Option<AgentId>,
+    /// By what they are sorted.
+    pub order: Order,
+    /// The smallest first.
+    pub ascending: bool,
+}
+
+/// Tickets of which all that is asked for is true.
+pub fn wanted(
+    db: &Connection,
+    wanted: &Wanted,
+    limit: u32,
+    offset: u32,
+) -> rusqlite::Result<Vec<Ticket>> {
+    let column = match wanted.order {
+        Order::Created => "tickets.created_at",
+        Order::Updated => "tickets.updated_at",
+        Order::Status => "status",
+    };
+    let direction = if wanted.ascending { "ASC" } else { "DESC" };
+    db.prepare_cached(&format!(
+        "{SELECT} WHERE (?1 IS NULL OR requester_id = ?1) AND (?2 IS NULL OR contacts.email = ?2) AND (?3 IS NULL OR company_id = ?3)
+            AND (?4 IS NULL OR tickets.updated_at >= ?4) AND (?5 IS NULL OR tickets.created_at >= ?5)
+            AND (?6 IS NULL OR (status = 2 AND (responder_id IS NULL OR responder_id = ?6)))
+         ORDER BY {column} {direction}, tickets.id {direction} LIMIT ?7 OFFSET ?8"
+    ))?
+    .query_map(
+        params![
+            wanted.requester_id.map(Sql),
+            wanted.email,
+            wanted.company_id.map(|id| i64::try_from(id).unwrap_or(-1)),
+            wanted.updated_since,
+            wanted.created_since,
+            wanted.open_for.map(Sql),
+            limit,
+            offset,
+        ],
+        read,
+    )?
+    .collect()
 }

@@ -13,6 +13,7 @@ mod person;
 mod phone_details;
 mod pop;
 mod sandbox_page;
+mod sentinels_page;
 mod tickets;
 
 use axum::{
@@ -43,6 +44,7 @@ pub(crate) fn router() -> Router<Helpdesk> {
         .route("/admin/apps/cti/click-to-dial", post(admin_changes::click_to_dial))
         .route("/admin/apps/cti/new-ticket", post(admin_changes::new_ticket))
         .route("/sandbox", get(sandbox_page::show))
+        .route("/sandbox/sentinels", get(sentinels_page::show))
         .route("/sandbox/page/settings", post(sandbox_page::set))
         .route("/sandbox/page/faults", post(sandbox_page::add_fault))
         .route("/sandbox/page/line", post(sandbox_page::set_line))

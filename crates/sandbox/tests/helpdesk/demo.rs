@@ -19,6 +19,7 @@ fn options(bundle: PathBuf) -> Options {
         helpdesk_port: Port::Exactly(0),
         app_port: Port::Exactly(0),
         switch_port: Port::Exactly(0),
+        requests_per_minute: None,
     }
 }
 
