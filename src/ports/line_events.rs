@@ -4,9 +4,8 @@
 mod caller;
 mod ending;
 
-use cti::CallReferenceId;
+use cti::{CallReferenceId, json::Json};
 use phone::{Event, LineEvent, LineLoss, SoundEvent};
-use serde_json::Value;
 
 use self::{caller::Caller, ending::Ending};
 use super::{fields::Fields, microphone_facts::MicrophoneFacts};
@@ -14,16 +13,16 @@ use super::{fields::Fields, microphone_facts::MicrophoneFacts};
 /// Reads one event of the bridge, `"registered"` or `{"held":{"leg":"in-1"}}`; `None` when it makes no
 /// sense, which is then to be passed over.
 pub fn read(json: &str) -> Option<Event> {
-    let line = match serde_json::from_str(json).ok()? {
-        Value::String(kind) => match kind.as_str() {
+    let line = match Json::parse(json).ok()? {
+        Json::Text(kind) => match kind.as_str() {
             "registering" => LineEvent::Registering,
             "registered" => LineEvent::Registered,
             "sound_blocked" => return Some(Event::Sound(SoundEvent::Blocked)),
             "sound_ready" => return Some(Event::Sound(SoundEvent::Ready)),
             _ => return None,
         },
-        Value::Object(event) => {
-            let (kind, body) = event.iter().next()?;
+        Json::Object(event) => {
+            let (kind, body) = event.first()?;
             line_event(kind, Fields::of(body)?)?
         }
         _ => return None,

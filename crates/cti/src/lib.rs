@@ -10,6 +10,7 @@ pub mod click_to_dial;
 pub mod form;
 pub mod host_action;
 pub mod ids;
+pub mod json;
 mod json_text;
 pub mod lenient;
 pub mod number;
