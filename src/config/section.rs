@@ -155,7 +155,7 @@ impl<'a> Section<'a> {
         if text.ends_with('/') {
             text.pop();
         }
-        let host = text.split_once("://").map_or("", |(_, host)| host);
+        let host = beginnings.iter().find_map(|scheme| text.strip_prefix(scheme)).unwrap_or("");
         if self.problems.len() == before && host.contains(['/', '?', '#', '@']) {
             self.problem(
                 key,

@@ -105,10 +105,25 @@ impl Ports {
     }
 }
 
+/// A text with the agent in place of `{agent_id}`.
+fn fill_in(text: &str, agent: &str) -> String {
+    let mut pieces = text.split('{');
+    let mut filled = pieces.next().unwrap_or_default().to_owned();
+    for piece in pieces {
+        let (begin, rest) = match piece.strip_prefix("agent_id}") {
+            Some(rest) => (agent, rest),
+            None => ("{", piece),
+        };
+        filled.push_str(begin);
+        filled.push_str(rest);
+    }
+    filled
+}
+
 impl LinePort {
     fn new(agent: &str, line: &Line, emit: &Emit) -> Option<Self> {
         let Line::WebRtc(line) = line else { return None };
-        let fill = |text: &str| text.replace("{agent_id}", agent);
+        let fill = |text: &str| fill_in(text, agent);
         let typed_password =
             line.password.is_none().then(|| TabSecret::find(["softphone:line:", agent].concat()));
         let password = match &typed_password {
@@ -145,5 +160,18 @@ impl LinePort {
     /// The page goes away: leaves calls and the registration behind tidily.
     pub fn close(&self) {
         self.line.close();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::fill_in;
+
+    #[test]
+    fn the_agent_stands_where_the_placeholder_stood() {
+        assert_eq!(fill_in("{agent_id}", "1001"), "1001");
+        assert_eq!(fill_in("demo-{agent_id}-{agent_id}!", "1001"), "demo-1001-1001!");
+        assert_eq!(fill_in("{{agent_id}}{x}{", "1001"), "{1001}{x}{");
+        assert_eq!(fill_in("plain", "1001"), "plain");
     }
 }

@@ -18,10 +18,7 @@ pub fn is_unexpanded(text: &str) -> bool {
 fn is_template(text: &str) -> bool {
     let text = text.trim();
     text.is_empty()
-        || text.contains("{{")
-        || text.contains("}}")
-        || text.contains("${")
-        || text.contains("#{")
+        || text.as_bytes().windows(2).any(|two| matches!(two, b"{{" | b"}}" | b"${" | b"#{"))
         || [('{', '}'), ('<', '>'), ('[', ']')]
             .into_iter()
             .any(|(open, close)| encloses_name(text, open, close))
