@@ -10,14 +10,10 @@ use crate::{process, project};
 
 /// Makes sure `node_modules` is what the lock file says.
 pub fn ensure(path: &OsString) -> Outcome {
-    let missing = ["node", "npm"]
-        .into_iter()
-        .filter(|program| find(program, path).is_none())
-        .collect::<Vec<_>>();
-    if !missing.is_empty() {
+    if find("node", path).is_none() || find("npm", path).is_none() {
         return Err(Failure::Missing {
-            what: missing.join(" and "),
-            way_out: "Install Node.js 20.11 or newer with npm, on Debian and Ubuntu: \
+            what: "Node.js with npm".to_owned(),
+            way_out: "Install 20.11 or newer, on Debian and Ubuntu: \
                       `sudo apt-get install -y --no-install-recommends nodejs npm`."
                 .to_owned(),
         });
