@@ -3,8 +3,8 @@
 
 mod section;
 
-use cti::json::Json;
 use phone::PopMoment;
+use serde_json::Value;
 
 use self::section::Section;
 
@@ -85,12 +85,12 @@ pub struct ConfigProblem {
 impl Config {
     /// Reads the file's text. Every problem is reported, not only the first.
     pub fn parse(text: &str) -> Result<Self, Vec<ConfigProblem>> {
-        let value = Json::parse(text).map_err(|place| {
+        let value: Value = serde_json::from_str(text).map_err(|error| {
             let place = [
                 "not JSON (line ",
-                &place.line.to_string(),
+                &error.line().to_string(),
                 ", column ",
-                &place.column.to_string(),
+                &error.column().to_string(),
                 ")",
             ];
             vec![ConfigProblem {

@@ -1,34 +1,34 @@
 //! Reading one object of `config.json`: every problem is kept with its place, so that an admin sees all
 //! of them at once.
 
-use cti::json::Json;
 use phone::PopMoment;
+use serde_json::{Map, Value};
 
 use super::ConfigProblem;
 
 /// One object of the file, with the place it stands at.
 pub(super) struct Section<'a> {
     at: String,
-    object: &'a Json,
+    object: &'a Map<String, Value>,
     problems: &'a mut Vec<ConfigProblem>,
 }
 
 impl<'a> Section<'a> {
-    pub(super) fn root(value: &'a Json, problems: &'a mut Vec<ConfigProblem>) -> Option<Self> {
-        let is_object = matches!(value, Json::Object(_));
-        if !is_object {
+    pub(super) fn root(value: &'a Value, problems: &'a mut Vec<ConfigProblem>) -> Option<Self> {
+        let object = value.as_object();
+        if object.is_none() {
             problems.push(ConfigProblem {
                 at: String::new(),
                 expected: "a JSON object, as docs/CONFIGURATION.md shows it".into(),
                 found: shown(value),
             });
         }
-        is_object.then(|| Self { at: String::new(), object: value, problems })
+        object.map(|object| Self { at: String::new(), object, problems })
     }
 
     pub(super) fn section(&mut self, key: &str, required: bool) -> Option<Section<'_>> {
         match self.object.get(key) {
-            Some(object @ Json::Object(_)) => {
+            Some(Value::Object(object)) => {
                 Some(Section { at: self.place(key), object, problems: self.problems })
             }
             Some(other) => {
@@ -57,10 +57,11 @@ impl<'a> Section<'a> {
 
     /// A misspelled parameter must not be ignored: the admin would look for it for an hour.
     pub(super) fn allow(&mut self, keys: &[&str]) {
-        let Json::Object(fields) = self.object else { return };
-        for (key, _) in fields.iter().filter(|(key, _)| !keys.contains(&key.as_str())) {
+        let unknown: Vec<String> =
+            self.object.keys().filter(|key| !keys.contains(&key.as_str())).cloned().collect();
+        for key in unknown {
             self.problem(
-                key,
+                &key,
                 &["one of the parameters ", &keys.join(", ")].concat(),
                 "an unknown parameter",
             );
@@ -69,8 +70,8 @@ impl<'a> Section<'a> {
 
     pub(super) fn optional_text(&mut self, key: &str) -> Option<String> {
         match self.object.get(key) {
-            None | Some(Json::Null) => None,
-            Some(Json::Text(text)) if !text.trim().is_empty() => Some(text.trim().to_owned()),
+            None | Some(Value::Null) => None,
+            Some(Value::String(text)) if !text.trim().is_empty() => Some(text.trim().to_owned()),
             Some(other) => {
                 self.problem(key, "a text", &shown(other));
                 None
@@ -99,7 +100,7 @@ impl<'a> Section<'a> {
                 None
             }
             (Some(found), _) => {
-                let chosen = choices.iter().find(|choice| found.as_text() == Some(choice)).copied();
+                let chosen = choices.iter().find(|choice| found.as_str() == Some(choice)).copied();
                 if chosen.is_none() {
                     self.problem(key, &expected, &shown(found));
                 }
@@ -119,7 +120,7 @@ impl<'a> Section<'a> {
     pub(super) fn flag(&mut self, key: &str, default: bool) -> bool {
         match self.object.get(key) {
             None => default,
-            Some(Json::Flag(flag)) => *flag,
+            Some(Value::Bool(flag)) => *flag,
             Some(other) => {
                 self.problem(key, "true or false", &shown(other));
                 default
@@ -143,7 +144,7 @@ impl<'a> Section<'a> {
         });
         if !fits || text.contains(char::is_whitespace) {
             let expected = ["an address that begins with ", &beginnings.join(" or ")].concat();
-            self.problem(key, &expected, &shown(&Json::Text(text.clone())));
+            self.problem(key, &expected, &shown(&Value::String(text.clone())));
         }
         text
     }
@@ -169,7 +170,7 @@ impl<'a> Section<'a> {
     pub(super) fn header(&mut self, key: &str, default: &str) -> Option<String> {
         match self.object.get(key) {
             None => Some(default.into()),
-            Some(Json::Null) => None,
+            Some(Value::Null) => None,
             Some(_) => {
                 let name = self.optional_text(key)?;
                 if !name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-') {
@@ -183,7 +184,7 @@ impl<'a> Section<'a> {
     pub(super) fn list(&mut self, key: &str) -> String {
         match self.object.get(key) {
             None => "[]".into(),
-            Some(list @ Json::List(items)) if items.iter().all(is_ice_server) => list.to_string(),
+            Some(list @ Value::Array(items)) if items.iter().all(is_ice_server) => list.to_string(),
             Some(_) => {
                 self.problem(
                     key,
@@ -199,11 +200,11 @@ impl<'a> Section<'a> {
         let Some(value) = self.object.get(key) else {
             return Vec::new();
         };
-        let texts: Option<Vec<String>> = value.as_list().and_then(|items| {
+        let texts: Option<Vec<String>> = value.as_array().and_then(|items| {
             items
                 .iter()
                 .map(|item| {
-                    item.as_text().map(str::trim).filter(|t| !t.is_empty()).map(str::to_owned)
+                    item.as_str().map(str::trim).filter(|t| !t.is_empty()).map(str::to_owned)
                 })
                 .collect()
         });
@@ -214,32 +215,32 @@ impl<'a> Section<'a> {
     }
 }
 
-fn is_ice_server(value: &Json) -> bool {
-    let is_url = |url: &Json| {
-        url.as_text().is_some_and(|url| {
+fn is_ice_server(value: &Value) -> bool {
+    let is_url = |url: &Value| {
+        url.as_str().is_some_and(|url| {
             ["stun:", "stuns:", "turn:", "turns:"].iter().any(|s| url.starts_with(s))
         })
     };
     match value.get("urls") {
-        Some(Json::List(urls)) => !urls.is_empty() && urls.iter().all(is_url),
+        Some(Value::Array(urls)) => !urls.is_empty() && urls.iter().all(is_url),
         Some(url) => is_url(url),
         None => false,
     }
 }
 
 /// A value as an error shows it: short, and never a whole file.
-fn shown(value: &Json) -> String {
+fn shown(value: &Value) -> String {
     match value {
-        Json::Null => "null".into(),
-        Json::Flag(true) => "true".into(),
-        Json::Flag(false) => "false".into(),
-        Json::Number(digits) => digits.clone(),
-        Json::Text(text) if text.trim().is_empty() => "an empty text".into(),
-        Json::Text(text) => {
+        Value::Null => "null".into(),
+        Value::Bool(true) => "true".into(),
+        Value::Bool(false) => "false".into(),
+        Value::Number(number) => number.to_string(),
+        Value::String(text) if text.trim().is_empty() => "an empty text".into(),
+        Value::String(text) => {
             let short: String = text.chars().take(60).collect();
             ["“", &short, if short.len() < text.len() { "…”" } else { "”" }].concat()
         }
-        Json::List(_) => "a list".into(),
-        Json::Object(_) => "an object".into(),
+        Value::Array(_) => "a list".into(),
+        Value::Object(_) => "an object".into(),
     }
 }

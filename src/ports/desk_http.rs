@@ -4,7 +4,6 @@ use std::{cell::RefCell, rc::Rc};
 
 use cti::{
     ApiError, CallDetailsQuery, CallDetailsReply, CallReferenceId, ScreenPop, ScreenPopReply,
-    json::Json,
 };
 use gloo_timers::callback::Timeout;
 use phone::{DeskEvent, DeskFailure, Event, RequestId};
@@ -52,7 +51,7 @@ impl DeskHttp {
     pub fn pop(&self, request: RequestId, pop: &ScreenPop) {
         let body = serde_json::to_string(pop).unwrap_or_default();
         self.ask(request, "cti/pop".into(), Some(body), |request, reply| {
-            let reply = ScreenPopReply::from_json(reply)?;
+            let reply: ScreenPopReply = serde_json::from_str(reply).ok()?;
             Some(DeskEvent::Popped { request, pop: reply.id })
         });
     }
@@ -61,7 +60,7 @@ impl DeskHttp {
     pub fn fetch_details(&self, request: RequestId, call: &CallReferenceId) {
         let query = CallDetailsQuery { call_reference_id: call.clone() }.encode();
         self.ask(request, ["cti/details?", &query].concat(), None, |request, reply| {
-            let reply = CallDetailsReply::from_json(reply)?;
+            let reply: CallDetailsReply = serde_json::from_str(reply).ok()?;
             Some(DeskEvent::DetailsFound { request, details: reply.0.into_iter().next() })
         });
     }
@@ -72,14 +71,14 @@ impl DeskHttp {
         request: RequestId,
         what: String,
         body: Option<String>,
-        read: fn(RequestId, &Json) -> Option<DeskEvent>,
+        read: fn(RequestId, &str) -> Option<DeskEvent>,
     ) {
         let inner = self.0.clone();
         spawn_local(async move {
-            let outcome = inner.send(&what, body.as_deref()).await.and_then(|reply| {
-                let json = Json::parse(&reply).ok();
-                json.and_then(|json| read(request, &json)).ok_or(DeskFailure::Unreadable)
-            });
+            let outcome = inner
+                .send(&what, body.as_deref())
+                .await
+                .and_then(|reply| read(request, &reply).ok_or(DeskFailure::Unreadable));
             if outcome == Err(DeskFailure::Refused(ApiError::InvalidCredentials)) {
                 // Wrong or revoked: the agent is asked for another.
                 inner.key.borrow_mut().forget();

@@ -1,15 +1,16 @@
-//! The fields of a JSON object that our own scripts report.
+//! The fields of a JSON object that our own scripts report. Read by hand, because derived readers of
+//! the few reports there are would weigh as much as the whole call card.
 
-use cti::json::Json;
 use phone::LegId;
+use serde_json::{Map, Value};
 
 /// One object. Each reader gives `None` where the field is wrong: then the whole report makes no sense.
 #[derive(Clone, Copy)]
-pub(super) struct Fields<'a>(&'a Json);
+pub(super) struct Fields<'a>(&'a Map<String, Value>);
 
 impl<'a> Fields<'a> {
-    pub(super) fn of(value: &'a Json) -> Option<Self> {
-        matches!(value, Json::Object(_)).then_some(Self(value))
+    pub(super) fn of(value: &'a Value) -> Option<Self> {
+        value.as_object().map(Self)
     }
 
     pub(super) fn object(self, key: &str) -> Option<Self> {
@@ -17,15 +18,15 @@ impl<'a> Fields<'a> {
     }
 
     pub(super) fn text(self, key: &str) -> Option<String> {
-        self.0.get(key)?.as_text().map(str::to_owned)
+        self.0.get(key)?.as_str().map(str::to_owned)
     }
 
     pub(super) fn flag(self, key: &str) -> Option<bool> {
-        self.0.get(key)?.as_flag()
+        self.0.get(key)?.as_bool()
     }
 
     pub(super) fn number(self, key: &str) -> Option<u32> {
-        self.0.get(key)?.as_whole_number()?.try_into().ok()
+        self.0.get(key)?.as_u64()?.try_into().ok()
     }
 
     /// A SIP status.
@@ -45,7 +46,7 @@ impl<'a> Fields<'a> {
         read: fn(Self, &str) -> Option<T>,
     ) -> Option<Option<T>> {
         match self.0.get(key) {
-            None | Some(Json::Null) => Some(None),
+            None | Some(Value::Null) => Some(None),
             Some(_) => read(self, key).map(Some),
         }
     }

@@ -4,8 +4,9 @@
 mod caller;
 mod ending;
 
-use cti::{CallReferenceId, json::Json};
+use cti::CallReferenceId;
 use phone::{Event, LineEvent, LineLoss, SoundEvent};
+use serde_json::Value;
 
 use self::{caller::Caller, ending::Ending};
 use super::{fields::Fields, microphone_facts::MicrophoneFacts};
@@ -13,16 +14,16 @@ use super::{fields::Fields, microphone_facts::MicrophoneFacts};
 /// Reads one event of the bridge, `"registered"` or `{"held":{"leg":"in-1"}}`; `None` when it makes no
 /// sense, which is then to be passed over.
 pub fn read(json: &str) -> Option<Event> {
-    let line = match Json::parse(json).ok()? {
-        Json::Text(kind) => match kind.as_str() {
+    let line = match serde_json::from_str(json).ok()? {
+        Value::String(kind) => match kind.as_str() {
             "registering" => LineEvent::Registering,
             "registered" => LineEvent::Registered,
             "sound_blocked" => return Some(Event::Sound(SoundEvent::Blocked)),
             "sound_ready" => return Some(Event::Sound(SoundEvent::Ready)),
             _ => return None,
         },
-        Json::Object(event) => {
-            let (kind, body) = event.first()?;
+        Value::Object(event) => {
+            let (kind, body) = event.iter().next()?;
             line_event(kind, Fields::of(body)?)?
         }
         _ => return None,

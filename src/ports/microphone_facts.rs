@@ -1,7 +1,6 @@
 //! What the browser says of the microphone, and what that means for the agent. Pure; the facts come
 //! from `js/microphone.js`.
 
-use cti::json::Json;
 use phone::Microphone;
 
 use super::fields::Fields;
@@ -23,7 +22,7 @@ pub struct MicrophoneFacts {
 impl MicrophoneFacts {
     /// Reads the facts as JSON.
     pub fn read(json: &str) -> Option<Self> {
-        Self::of(Fields::of(&Json::parse(json).ok()?)?)
+        Self::of(Fields::of(&serde_json::from_str(json).ok()?)?)
     }
 
     pub(super) fn of(report: Fields<'_>) -> Option<Self> {

@@ -4,8 +4,6 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use crate::json::Json;
-
 /// A refusal, read leniently: the body may be empty or HTML, and is never shown raw.
 ///
 /// `Serialize` and `Deserialize` are for recordings; the wire form is [`ApiError::decode`] and
@@ -51,7 +49,9 @@ impl ApiError {
     pub fn decode(status: u16, retry_after: Option<&str>, body: &[u8]) -> Self {
         match status {
             400 | 409 => match Body::read(body) {
-                Body { errors, .. } if !errors.is_empty() => Self::Validation(errors),
+                Body { errors: Some(errors), .. } if !errors.is_empty() => {
+                    Self::Validation(errors.into_iter().map(FieldError::from).collect())
+                }
                 Body { code: Some(code), .. } if code == code::INVALID_JSON => Self::InvalidJson,
                 _ => Self::Other { status },
             },
@@ -208,36 +208,34 @@ struct Refusal<'a> {
 }
 
 /// The same, of what came.
-#[derive(Default)]
+#[derive(Default, Deserialize)]
 struct Body {
     code: Option<String>,
-    errors: Vec<FieldError>,
+    errors: Option<Vec<Named>>,
 }
 
-impl Body {
-    /// Nothing of what makes no sense.
-    fn read(body: &[u8]) -> Self {
-        let text = str::from_utf8(body).unwrap_or_default();
-        let Ok(json) = Json::parse(text) else { return Self::default() };
-        let errors = json.get("errors").and_then(Json::as_list).unwrap_or_default();
+/// A field error as it comes: any part may be missing or `null`.
+#[derive(Deserialize)]
+struct Named {
+    field: Option<String>,
+    message: Option<String>,
+    code: Option<String>,
+}
+
+impl From<Named> for FieldError {
+    fn from(named: Named) -> Self {
         Self {
-            code: text_of(&json, "code"),
-            errors: errors.iter().filter_map(FieldError::of).collect(),
+            field: named.field.unwrap_or_default(),
+            message: named.message.unwrap_or_default(),
+            code: named.code.unwrap_or_default(),
         }
     }
 }
 
-impl FieldError {
-    /// A field error as it comes: any part may be missing or `null`.
-    fn of(json: &Json) -> Option<Self> {
-        let Json::Object(_) = json else { return None };
-        let part = |key| text_of(json, key).unwrap_or_default();
-        Some(Self { field: part("field"), message: part("message"), code: part("code") })
+impl Body {
+    fn read(body: &[u8]) -> Self {
+        serde_json::from_slice(body).unwrap_or_default()
     }
-}
-
-fn text_of(json: &Json, key: &str) -> Option<String> {
-    json.get(key).and_then(Json::as_text).map(str::to_owned)
 }
 
 /// `30`, and `29.5` as 30; a date tells nothing here, where there is no clock.

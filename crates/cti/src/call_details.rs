@@ -1,11 +1,13 @@
 //! `GET /api/v2/integrations/cti/details`.
 
-use serde::{Deserialize, Deserializer, Serialize, de::Error};
+use std::fmt;
 
-use crate::{
-    AgentId, CallReferenceId, ContactId, NoteId, TicketId, api_error::FieldError, form, json::Json,
-    lenient::id_in_json,
+use serde::{
+    Deserialize, Deserializer, Serialize,
+    de::{MapAccess, SeqAccess, Visitor, value::MapAccessDeserializer},
 };
+
+use crate::{AgentId, CallReferenceId, ContactId, NoteId, TicketId, api_error::FieldError, form};
 
 /// The query: "Call Reference ID passed during the screenpop".
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -40,12 +42,13 @@ impl CallDetailsQuery {
 }
 
 /// What became of a call.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(from = "Spelled")]
 pub struct CallDetails {
     /// The requester of the call.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub requester_id: Option<ContactId>,
-    /// The agent of the call; the documentation's sample spells it `"responder_idl": 7898974314`.
+    /// The agent of the call; the documentation's sample spells it `responder_idl`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub responder_id: Option<AgentId>,
     /// The ticket the call is in.
@@ -56,26 +59,29 @@ pub struct CallDetails {
     pub note_id: Option<NoteId>,
 }
 
-impl CallDetails {
-    fn from_json(json: &Json) -> Option<Self> {
-        // Anything but an object is no call.
-        let Json::Object(_) = json else { return None };
-        let slip = id(json, "responder_idl", AgentId::new)?;
-        Some(Self {
-            requester_id: id(json, "requester_id", ContactId::new)?,
-            responder_id: id(json, "responder_id", AgentId::new)?.or(slip),
-            ticket_id: id(json, "ticket_id", TicketId::new)?,
-            note_id: id(json, "note_id", NoteId::new)?,
-        })
-    }
+/// As it is spelled on the wire; the sample has `"responder_idl": 7898974314`.
+#[derive(Deserialize)]
+struct Spelled {
+    #[serde(default)]
+    requester_id: Option<ContactId>,
+    #[serde(default)]
+    responder_id: Option<AgentId>,
+    #[serde(default)]
+    responder_idl: Option<AgentId>,
+    #[serde(default)]
+    ticket_id: Option<TicketId>,
+    #[serde(default)]
+    note_id: Option<NoteId>,
 }
 
-/// An id that may be missing or `null`: then it is `Some(None)`.
-#[expect(clippy::option_option, reason = "missing and wrong are two things")]
-fn id<T>(json: &Json, key: &str, new: fn(u64) -> Option<T>) -> Option<Option<T>> {
-    match json.get(key) {
-        None | Some(Json::Null) => Some(None),
-        Some(value) => id_in_json(value).and_then(new).map(Some),
+impl From<Spelled> for CallDetails {
+    fn from(spelled: Spelled) -> Self {
+        Self {
+            requester_id: spelled.requester_id,
+            responder_id: spelled.responder_id.or(spelled.responder_idl),
+            ticket_id: spelled.ticket_id,
+            note_id: spelled.note_id,
+        }
     }
 }
 
@@ -93,33 +99,39 @@ impl CallDetailsReply {
     }
 }
 
-impl CallDetailsReply {
-    /// Reads the body of a reply; `None` when it is none.
-    pub fn from_json(json: &Json) -> Option<Self> {
-        match json {
-            Json::Null => Some(Self::default()),
-            Json::List(items) => {
-                items.iter().map(CallDetails::from_json).collect::<Option<_>>().map(Self)
-            }
-            one => {
-                let one = CallDetails::from_json(one)?;
-                Some(Self(if one == CallDetails::NOTHING { vec![] } else { vec![one] }))
-            }
-        }
-    }
-}
-
 impl<'de> Deserialize<'de> for CallDetailsReply {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        Self::from_json(&Json::deserialize(deserializer)?)
-            .ok_or_else(|| D::Error::custom("call details: a list or an object of ids"))
-    }
-}
+        struct ListOrOne;
 
-impl<'de> Deserialize<'de> for CallDetails {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        Self::from_json(&Json::deserialize(deserializer)?)
-            .ok_or_else(|| D::Error::custom("call details: an object of ids"))
+        impl<'de> Visitor<'de> for ListOrOne {
+            type Value = CallDetailsReply;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("call details: a list or an object")
+            }
+
+            fn visit_unit<E>(self) -> Result<CallDetailsReply, E> {
+                Ok(CallDetailsReply::default())
+            }
+
+            fn visit_seq<A: SeqAccess<'de>>(
+                self,
+                mut seq: A,
+            ) -> Result<CallDetailsReply, A::Error> {
+                let mut all = Vec::new();
+                while let Some(details) = seq.next_element()? {
+                    all.push(details);
+                }
+                Ok(CallDetailsReply(all))
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<CallDetailsReply, A::Error> {
+                let one = CallDetails::deserialize(MapAccessDeserializer::new(map))?;
+                Ok(CallDetailsReply(if one == CallDetails::NOTHING { vec![] } else { vec![one] }))
+            }
+        }
+
+        deserializer.deserialize_any(ListOrOne)
     }
 }
 

@@ -6,7 +6,6 @@ use serde::de::{Deserialize, Deserializer, Error, IgnoredAny, MapAccess, SeqAcce
 
 use crate::{
     ids,
-    json::Json,
     json_text::{json_text, text_pairs},
 };
 
@@ -36,11 +35,6 @@ pub(crate) fn id<'de, D: Deserializer<'de>>(
     }
 
     deserializer.deserialize_any(NumberOrText(what))
-}
-
-/// The same in a tree.
-pub(crate) fn id_in_json(json: &Json) -> Option<u64> {
-    json.as_whole_number().or_else(|| number_in_text(json.as_text()?))
 }
 
 /// `5014967434` of the sample's `"requester_id": "5014967434"`.

@@ -10,7 +10,6 @@ pub mod click_to_dial;
 pub mod form;
 pub mod host_action;
 pub mod ids;
-pub mod json;
 mod json_text;
 pub mod lenient;
 pub mod number;

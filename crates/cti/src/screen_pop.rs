@@ -15,7 +15,7 @@ pub use received::{PopParameters, PopRules, ReceivedPop};
 
 use crate::{
     AgentId, ApiError, CallInfo, CallReferenceId, ContactId, PhoneNumber, PopId, TicketId,
-    api_error::in_one_line, json::Json, lenient::id_in_json,
+    api_error::in_one_line,
 };
 
 /// Who calls. One of the three is needed (fact C3); `Debug` shows no whole number or address.
@@ -146,12 +146,4 @@ fn redacted_email(email: &str) -> String {
 pub struct ScreenPopReply {
     /// The id of the pop.
     pub id: PopId,
-}
-
-impl ScreenPopReply {
-    /// Reads the body of a reply; `None` when it is none.
-    pub fn from_json(json: &Json) -> Option<Self> {
-        let id = json.get("id").and_then(id_in_json).and_then(PopId::new)?;
-        Some(Self { id })
-    }
 }
