@@ -143,7 +143,18 @@ addEventListener("pagehide", () => {
   if (!unsaved || !pop) return;
   const form = { call: pop.dataset.call, edition: pop.dataset.edition, text: area.value };
   navigator.sendBeacon(here("/window/widget/notes"), new URLSearchParams(form));
+  // After a refresh the page may be drawn before the beacon arrives: what was typed is kept here, too.
+  try { sessionStorage.setItem("unsaved-notes", JSON.stringify(form)); } catch { /* storage may be switched off */ }
 });
+
+/** "Refreshing the page will refresh the CTI widget as well": with what was typed a moment before. */
+function saveKeptNotes() {
+  try {
+    const kept = JSON.parse(sessionStorage.getItem("unsaved-notes"));
+    sessionStorage.removeItem("unsaved-notes");
+    if (kept) saving = post("/window/widget/notes", kept).catch(() => undefined);
+  } catch { /* storage may be switched off, or hold what this page did not write */ }
+}
 
 /** Puts a widget drawn by the server in place. Notes being typed keep their field, caret and focus. */
 function drawPop(html) {
@@ -157,7 +168,9 @@ function drawPop(html) {
   const pop = region.querySelector(".pop");
   const freshArea = notepad();
   if (pop && old && area && freshArea && pop.dataset.call === old.dataset.call) {
-    if (pop.dataset.edition === old.dataset.edition) freshArea.replaceWith(area);
+    // What the agent has not touched since it was drawn may be newer on the server.
+    const touched = area.value !== area.defaultValue;
+    if (touched && pop.dataset.edition === old.dataset.edition) freshArea.replaceWith(area);
     if (typing) {
       notepad().focus({ preventScroll: true });
       if (notepad() === area) area.setSelectionRange(...caret);
@@ -172,7 +185,7 @@ function drawPop(html) {
 let pops = 0;
 async function loadPop() {
   const load = ++pops;
-  if (unsaved) await saveNotes();
+  if (unsaved) await saveNotes(); else await saving;
   let response, html;
   try {
     response = await fetch(here("/window/widget"));
@@ -255,6 +268,7 @@ document.addEventListener("click", async (event) => {
 
 // ---- News --------------------------------------------------------------------------------------
 
+saveKeptNotes();
 const news = new EventSource(here("/window/events"));
 news.addEventListener("hello", loadPop);
 news.addEventListener("widget", loadPop);
