@@ -29,7 +29,7 @@ struct Cli {
 enum Command {
     /// Run the helpdesk, the gateway and the phone network here, and print the one URL to open
     Demo(commands::demo::Options),
-    /// Prove everything: `check`, native tests, component tests in a browser, size, journeys
+    /// Prove everything: `check`, native tests, component tests in a browser, size, clients, journeys
     Test,
     /// Look without running: formatting, clippy (native and wasm), docs, licences, types, vendored files
     Check,
@@ -37,6 +37,8 @@ enum Command {
     Build(commands::build::Options),
     /// Run the end-to-end journeys in Chromium, through the helpdesk's window
     E2e(commands::e2e::Options),
+    /// Ask the helpdesk's API with client libraries from PyPI and npm, as they are published
+    Clients,
     /// Take the README's pictures again (docs/images/*.png)
     Screenshot,
     /// Make js/vendor/ again from the npm package of the telephone library
@@ -51,6 +53,7 @@ fn main() -> ExitCode {
         Command::Check => commands::check::run(),
         Command::Build(options) => commands::build::run(&options),
         Command::E2e(options) => commands::e2e::run(&options),
+        Command::Clients => commands::clients::run(),
         Command::Screenshot => commands::e2e::screenshot(),
         Command::SipBundle => commands::sip_bundle::run(),
     });

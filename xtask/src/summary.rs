@@ -20,6 +20,16 @@ impl Counts {
             line.split_once("run:").map_or("", |(_, numbers)| numbers)
         } else if is_playwright(line) {
             line
+        } else if let Some(numbers) = pytest(line) {
+            numbers
+        } else if let Some((word, number)) = node(line) {
+            match word {
+                "pass" => self.passed += number,
+                "fail" | "cancelled" => self.failed += number,
+                "skipped" | "todo" => self.skipped += number,
+                _ => {}
+            }
+            return;
         } else {
             return;
         };
@@ -30,7 +40,9 @@ impl Counts {
             };
             match words.next() {
                 Some("passed") => self.passed += number,
-                Some("failed" | "flaky" | "interrupted" | "timed") => self.failed += number,
+                Some("failed" | "flaky" | "interrupted" | "timed" | "error" | "errors") => {
+                    self.failed += number;
+                }
                 Some("skipped" | "ignored" | "did") => self.skipped += number,
                 _ => {}
             }
@@ -57,6 +69,26 @@ fn is_playwright(line: &str) -> bool {
     number.parse::<u32>().is_ok()
         && (matches!(rest, "failed" | "flaky" | "skipped" | "did not run" | "interrupted")
             || (rest.starts_with("passed (") && rest.ends_with(')')))
+}
+
+/// `1 failed, 6 passed in 2.10s`, with or without the line drawn around it.
+fn pytest(line: &str) -> Option<&str> {
+    let (numbers, time) = line.trim_matches(['=', ' ']).rsplit_once(" in ")?;
+    let counted = numbers.split(", ").all(|part| {
+        let (number, word) = part.split_once(' ').unwrap_or((part, ""));
+        number.parse::<u32>().is_ok()
+            && matches!(
+                word,
+                "passed" | "failed" | "skipped" | "error" | "errors" | "warnings" | "warning"
+            )
+    });
+    (counted && time.starts_with(|c: char| c.is_ascii_digit())).then_some(numbers)
+}
+
+/// `ℹ pass 5` and `ℹ fail 1` of Node's test runner.
+fn node(line: &str) -> Option<(&str, u32)> {
+    let (word, number) = line.strip_prefix("ℹ ")?.split_once(' ')?;
+    Some((word, number.parse().ok()?))
 }
 
 #[cfg(test)]
@@ -99,9 +131,22 @@ mod tests {
     }
 
     #[test]
+    fn pytest_and_node_are_read() {
+        assert_eq!(counts(&["1 failed, 6 passed, 1 skipped, 2 errors in 2.10s"]), (6, 3, 1));
+        assert_eq!(counts(&["===== 7 passed in 61.02s (0:01:01) ====="]), (7, 0, 0));
+        let lines = ["ℹ tests 6", "ℹ pass 4", "ℹ fail 1", "ℹ skipped 1", "ℹ duration_ms 1744.1"];
+        assert_eq!(counts(&lines), (4, 1, 1));
+    }
+
+    #[test]
     fn a_test_that_prints_numbers_is_not_a_closing_line() {
         assert_eq!(
-            counts(&["5 passed the gate", "12 failed attempts", "test one ... ok"]),
+            counts(&[
+                "5 passed the gate",
+                "12 failed attempts",
+                "test one ... ok",
+                "7 passed in review"
+            ]),
             (0, 0, 0)
         );
     }

@@ -2,6 +2,7 @@
 
 pub mod build;
 pub mod check;
+pub mod clients;
 pub mod demo;
 pub mod e2e;
 pub mod sip_bundle;

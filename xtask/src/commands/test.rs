@@ -2,7 +2,7 @@
 
 use std::time::{Duration, Instant};
 
-use super::{build, check, e2e, size};
+use super::{build, check, clients, e2e, size};
 use crate::failure::{Failure, Outcome};
 use crate::summary::Counts;
 use crate::tools::{Need, Tools};
@@ -19,7 +19,9 @@ struct Part {
 }
 
 pub fn run() -> Outcome {
-    let needs = [&check::NEEDS[..], &build::NEEDS, &e2e::NEEDS, &[Need::Chromedriver]].concat();
+    let needs =
+        [&check::NEEDS[..], &build::NEEDS, &e2e::NEEDS, &clients::NEEDS, &[Need::Chromedriver]]
+            .concat();
     let started = Instant::now();
     let tools = Tools::ready(&needs)?;
     let mut parts =
@@ -33,6 +35,7 @@ pub fn run() -> Outcome {
         build::bundle(&tools)?;
         size::report(&project::path("dist"))
     })?);
+    parts.push(test_part("clients", |counts| clients::both(&tools, counts))?);
     parts.push(test_part("journeys", |counts| e2e::journeys(&tools, counts))?);
     conclude(&parts, started.elapsed())
 }

@@ -6,6 +6,7 @@
 mod cargo_tool;
 mod chromium;
 mod npm;
+mod python;
 mod rust_target;
 
 use std::env;
@@ -33,11 +34,15 @@ pub enum Need {
     Npm,
     /// The same, where the job can be done without: the bundle is then a third larger.
     NpmIfNode,
+    /// What `tests/clients/requirements.txt` lists.
+    Python,
     Chromium,
     /// Drives Chromium for component tests.
     Chromedriver,
     CargoDeny,
 }
+
+pub use python::program as python_program;
 
 /// Programs that are there, and how to call them.
 #[derive(Debug)]
@@ -86,6 +91,7 @@ impl Tools {
                 );
                 Ok(())
             }
+            Need::Python => python::ensure(&self.path),
             Need::Chromium => {
                 self.chromium = Some(chromium::ensure(&self.path)?);
                 Ok(())
