@@ -91,7 +91,11 @@ fn named_test(proof: &str) -> Option<(&str, &str)> {
 }
 
 fn has_test(file: &str, source: &str, test: &str) -> bool {
-    if file.ends_with(".spec.ts") {
+    if Path::new(file).extension().is_some_and(|extension| extension == "py") {
+        return source.lines().any(|line| line.starts_with(&format!("def {test}(")))
+            && test.starts_with("test_");
+    }
+    if file.ends_with(".spec.ts") || file.ends_with(".test.mjs") {
         return ["'", "\"", "`"].iter().any(|q| source.contains(&format!("test({q}{test}{q}")));
     }
     let lines: Vec<&str> = source.lines().map(str::trim).collect();
@@ -161,7 +165,8 @@ fn sources(file: &str) -> Option<String> {
         "a.rs" => {
             Some("#[test]\n// why\nfn it_works() {\n}\n\nfn helper() {}\n// fn gone() {}".into())
         }
-        "b.spec.ts" => Some("test('a call rings', async () => {})".into()),
+        "c.py" => Some("def test_it(client):\n    helper()\n\ndef helper():\n    pass\n".into()),
+        "b.spec.ts" | "b.test.mjs" => Some("test('a call rings', async () => {})".into()),
         _ => None,
     }
 }
@@ -171,6 +176,8 @@ fn a_row_that_keeps_its_word_is_accepted() {
     for proof in [
         "`a.rs` `it_works`",
         "`b.spec.ts` `a call rings`",
+        "`b.test.mjs` `a call rings`",
+        "`c.py` `test_it`",
         "`a.rs` `it_works`<br>not yet: sandbox",
         "not yet: sandbox",
         "nothing to prove: an introduction",
@@ -194,6 +201,9 @@ fn a_row_that_claims_what_is_not_there_is_refused() {
         "`a.rs` `gone`",
         "`c.rs` `it_works`",
         "`b.spec.ts` `a call`",
+        "`b.test.mjs` `a call`",
+        "`c.py` `helper`",
+        "`c.py` `test_`",
         "not yet: sandbox<br>`a.rs` `gone`",
     ] {
         assert_eq!(faults(&page_with(proof), sources).len(), 1, "{proof}");
