@@ -37,7 +37,7 @@ enum Command {
     Build(commands::build::Options),
     /// Run the end-to-end journeys in Chromium, through the helpdesk's window
     E2e(commands::e2e::Options),
-    /// Ask the helpdesk's API with client libraries from PyPI and npm, as they are published
+    /// Ask the helpdesk's API with client libraries of other people, as they are published
     Clients,
     /// Take the README's pictures again (docs/images/*.png)
     Screenshot,

@@ -20,13 +20,10 @@ impl IntoResponse for ApiRefusal {
         let body = self.0.body();
         let mut response = Response::new(Body::empty());
         *response.status_mut() = status;
-        if !body.is_empty() {
-            response.headers_mut().insert(
-                header::CONTENT_TYPE,
-                HeaderValue::from_static("application/json; charset=utf-8"),
-            );
-            *response.body_mut() = Body::from(body);
-        }
+        // A body without a type would be read as JSON by some clients, and an empty one is none.
+        let kind = if body.is_empty() { "text/html" } else { "application/json; charset=utf-8" };
+        response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static(kind));
+        *response.body_mut() = Body::from(body);
         if let Some(seconds) = self.0.retry_after() {
             response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds));
         }
