@@ -53,7 +53,7 @@ pub fn ProblemScreen(problem: Problem) -> impl IntoView {
         ),
     };
     part(view! {
-        <main class="problem">
+        <main class="problem" aria-label="Softphone">
             <div role="alert">
                 <h1>"The softphone cannot start"</h1>
                 {body}
