@@ -48,8 +48,7 @@ fn agent() -> Result<AgentId, LaunchProblem> {
 }
 
 async fn load_config() -> Result<Config, Problem> {
-    let config =
-        Question { method: "GET", url: "/config.json", headers: &[], body: None, signal: None };
+    let config = Question { url: "/config.json", headers: &[], body: None, signal: None };
     match http::ask(config).await {
         None => Err(Problem::ConfigMissing(None)),
         Some(reply) if reply.is_success() => Config::parse(&reply.body).map_err(Problem::Config),

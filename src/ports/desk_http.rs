@@ -104,7 +104,6 @@ impl Inner {
         }
         let deadline = Deadline::start();
         let question = Question {
-            method: if body.is_some() { "POST" } else { "GET" },
             url: &[origin, "/api/v2/integrations/", what].concat(),
             headers: &headers,
             body,

@@ -1,18 +1,15 @@
 //! One way to ask a server for something, compiled once for all that is asked.
 
-use wasm_bindgen::{JsCast, JsValue};
-use wasm_bindgen_futures::JsFuture;
-use web_sys::{AbortSignal, Headers, RequestInit, Response};
+use gloo_net::http::Request;
+use web_sys::AbortSignal;
 
 /// What is asked.
 pub struct Question<'a> {
-    /// `GET` or `POST`.
-    pub method: &'a str,
     /// Whom.
     pub url: &'a str,
     /// Names and values.
     pub headers: &'a [(&'a str, &'a str)],
-    /// `None` for `GET`.
+    /// What is sent, by `POST`; `None` asks by `GET`.
     pub body: Option<&'a str>,
     /// Ends the wait.
     pub signal: Option<&'a AbortSignal>,
@@ -41,25 +38,24 @@ pub async fn ask(question: Question<'_>) -> Option<Reply> {
     fetch(question).await.ok()
 }
 
-async fn fetch(question: Question<'_>) -> Result<Reply, JsValue> {
-    let init = RequestInit::new();
-    init.set_method(question.method);
-    init.set_signal(question.signal);
-    let headers = Headers::new()?;
+async fn fetch(question: Question<'_>) -> Result<Reply, gloo_net::Error> {
+    let mut builder = if question.body.is_some() {
+        Request::post(question.url)
+    } else {
+        Request::get(question.url)
+    };
     for (name, value) in question.headers {
-        headers.append(name, value)?;
+        builder = builder.header(name, value);
     }
-    init.set_headers(&headers);
-    if let Some(body) = question.body {
-        init.set_body(&body.into());
-    }
-    let window = web_sys::window().ok_or(JsValue::NULL)?;
-    let response = JsFuture::from(window.fetch_with_str_and_init(question.url, &init)).await?;
-    let response: Response = response.unchecked_into();
-    let body = JsFuture::from(response.text()?).await?;
+    builder = builder.abort_signal(question.signal);
+    let request = match question.body {
+        Some(body) => builder.body(body),
+        None => builder.build(),
+    };
+    let response = request?.send().await?;
     Ok(Reply {
         status: response.status(),
-        retry_after: response.headers().get("retry-after")?,
-        body: body.as_string().unwrap_or_default(),
+        retry_after: response.headers().get("retry-after"),
+        body: response.text().await?,
     })
 }
