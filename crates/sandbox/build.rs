@@ -4,7 +4,9 @@
 use std::path::Path;
 
 fn main() {
-    let vendor = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../js/vendor");
+    // Asked when it runs, not when it was compiled: a target folder can outlive the folder it was made for.
+    let package = std::env::var_os("CARGO_MANIFEST_DIR").unwrap_or_default();
+    let vendor = Path::new(&package).join("../../js/vendor");
     println!("cargo::rerun-if-changed={}", vendor.display());
     let bundle =
         std::fs::read_dir(&vendor).into_iter().flatten().flatten().map(|entry| entry.path()).find(
