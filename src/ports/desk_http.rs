@@ -16,8 +16,9 @@ use super::{
 };
 use crate::{config::Desk, runtime::Emit};
 
-/// How long an answer may take, in milliseconds: longer than the gateway waits for the helpdesk.
-const TIME_OUT: u32 = 15_000;
+/// How long an answer may take, in milliseconds: longer than the gateway takes at its defaults, 10 s for
+/// the request and 10 s for the helpdesk.
+const TIME_OUT: u32 = 25_000;
 
 /// The helpdesk's API.
 #[derive(Clone)]

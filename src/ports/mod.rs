@@ -146,7 +146,11 @@ impl LinePort {
     /// Whether the agent has to give the password before calls can come. One that was refused is
     /// forgotten, so that the agent is asked for another.
     pub fn needs_password(&self, refused: bool) -> bool {
-        self.typed_password.is_some() && (refused || self.line.needs_password())
+        let Some(typed) = &self.typed_password else { return false };
+        if refused {
+            typed.borrow_mut().forget();
+        }
+        refused || self.line.needs_password()
     }
 
     /// The agent gave the password: kept for this tab, and the line opens with it.

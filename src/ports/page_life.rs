@@ -1,7 +1,7 @@
 //! What happens to the page as a whole: it is left, hidden for good, or brought back.
 
 use leptos::prelude::*;
-use phone::{EndReason, Event, LineEvent, LineLoss, View};
+use phone::{EndReason, Event, Intent, LineEvent, LineLoss, View};
 use web_sys::{BeforeUnloadEvent, PageTransitionEvent};
 
 use crate::runtime::Shell;
@@ -35,7 +35,7 @@ pub fn watch(shell: Shell) {
                 shell.emit(Event::Line(LineEvent::Ended { leg, reason: EndReason::LineLost }));
             }
             shell.emit(Event::Line(LineEvent::Lost(LineLoss::Unreachable)));
-            shell.with_ports(|ports| ports.perform(&phone::Command::ReopenLine));
+            shell.send(Intent::Reconnect);
         }
     });
 }

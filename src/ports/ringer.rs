@@ -67,11 +67,7 @@ impl Ringer {
             return;
         };
         let ringer = self.clone();
-        let on_gesture = Closure::<dyn FnMut()>::new(move || {
-            if ringer.0.ringing.borrow().is_none() {
-                ringer.unlock();
-            }
-        });
+        let on_gesture = Closure::<dyn FnMut()>::new(move || ringer.unlock());
         let options = web_sys::AddEventListenerOptions::new();
         options.set_once(true);
         options.set_capture(true);

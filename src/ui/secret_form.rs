@@ -23,7 +23,9 @@ pub fn SecretForms() -> impl IntoView {
     });
     let needs_password = shell.slice(move |view| {
         given.track();
-        needs_password(shell, view.line.state == LineState::Offline(LineLoss::Refused))
+        // Not during a call: opening the line anew would end it.
+        let refused = view.line.state == LineState::Offline(LineLoss::Refused);
+        view.call.is_none() && needs_password(shell, refused)
     });
     let done = move || given.update(|n| *n += 1);
     let key_form = move || {

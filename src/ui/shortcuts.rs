@@ -26,6 +26,10 @@ pub fn listen(shell: Shell) {
             return;
         };
         let view = shell.read(View::clone);
+        // A key held down would mute and unmute thirty times a second.
+        if event.repeat() && view.call.is_some() {
+            return;
+        }
         let intent = match view.call {
             Some(call) => match key.to_ascii_lowercase() {
                 'a' if rings_here(&call) => Intent::Answer(call.leg),
@@ -62,8 +66,11 @@ pub fn listen(shell: Shell) {
 
 fn is_typing(event: &KeyboardEvent) -> bool {
     let element = event.target().and_then(|target| target.dyn_into::<web_sys::Element>().ok());
-    element.is_some_and(|element| {
-        matches!(element.tag_name().as_str(), "INPUT" | "TEXTAREA" | "SELECT")
+    element.is_some_and(|element| match element.tag_name().as_str() {
+        // A radio button takes no letters.
+        "INPUT" => element.get_attribute("type").as_deref() != Some("radio"),
+        "TEXTAREA" | "SELECT" => true,
+        _ => false,
     })
 }
 

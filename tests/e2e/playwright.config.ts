@@ -13,7 +13,7 @@ export default defineConfig({
   workers: 1,
   // A journey that passes at the second try is a journey that fails.
   retries: 0,
-  forbidOnly: Boolean(process.env.CI),
+  forbidOnly: true,
   timeout: 90_000,
   expect: { timeout: 20_000 },
   reporter: [['list']],

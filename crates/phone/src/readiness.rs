@@ -49,9 +49,16 @@ impl Readiness {
     }
 
     pub(crate) fn reconnect(&mut self, orders: &mut Orders) {
-        if self.can_reconnect().is_ok() {
+        if self.can_reconnect().is_err() {
+            return;
+        }
+        if self.line_opened {
             self.line = LineState::Registering;
             orders.give(Command::ReopenLine);
+        } else {
+            // What was lost is the microphone's test itself: without it no line may open.
+            self.line = LineState::Closed;
+            orders.give(Command::TestMicrophone);
         }
     }
 

@@ -59,6 +59,9 @@ fn test_part(name: &'static str, job: impl FnOnce(&mut Counts) -> Outcome) -> Ou
         if counts.is_empty() {
             return Err(Failure::Check(format!("{name}: no test ran")));
         }
+        if counts.skipped > 0 {
+            return Err(Failure::Check(format!("{name}: {} tests were skipped", counts.skipped)));
+        }
         Ok(())
     })?;
     part.tests = Some(counts);

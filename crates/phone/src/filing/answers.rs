@@ -43,7 +43,8 @@ impl Filed {
                 self.prove(orders);
             }
             Answer::Failed(failure) => {
-                self.uncertain = failure.may_have_arrived();
+                // Once an attempt may have arrived, a later refusal of another does not unmake it.
+                self.uncertain |= failure.may_have_arrived();
                 self.failed(failure, orders);
             }
             Answer::Details(_) => {}

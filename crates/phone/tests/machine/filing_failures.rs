@@ -233,3 +233,14 @@ fn a_proof_that_fails_is_asked_for_again_and_nothing_is_written_again() {
     assert_eq!(script.filed().state, FiledState::Filed);
     assert_eq!(pops(&script.asked).len(), 2);
 }
+
+#[test]
+fn an_attempt_that_may_have_arrived_is_not_forgotten_when_the_next_is_refused() {
+    let (mut script, request) = closing_sent();
+    let again = sent_again(&mut script, request, DeskFailure::TimedOut);
+    let busy = refused(ApiError::RateLimited { retry_after: Some(2) });
+    let (timer, _) = the_timer(&script.failed(again, busy));
+    let question = the_question(&script.fired(timer));
+    assert_eq!(script.linked(question, 80), []);
+    assert_eq!(script.filed().state, FiledState::Filed);
+}

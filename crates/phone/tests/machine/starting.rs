@@ -1,5 +1,7 @@
 use phone::view::{LineStatus, View};
-use phone::{Command, Event, Intent, LineEvent, Microphone, NoticeCode, Settings, SoundEvent};
+use phone::{
+    Command, Event, Intent, LineEvent, LineLoss, Microphone, NoticeCode, Settings, SoundEvent,
+};
 
 use crate::script::*;
 
@@ -116,4 +118,13 @@ fn tickets_and_contacts_are_opened_by_the_host() {
         script.want(Intent::OpenContact(contact)),
         [Command::AskHost(cti::HostAction::OpenContact(contact))]
     );
+}
+
+#[test]
+fn connecting_by_hand_tests_the_microphone_first_where_that_never_happened() {
+    let mut script = started();
+    script.line(LineEvent::Lost(LineLoss::NotLoaded));
+    assert_eq!(script.want(Intent::Reconnect), [Command::TestMicrophone]);
+    let ready = LineEvent::MicrophoneChanged(Microphone::Ready);
+    assert_eq!(script.line(ready), [Command::OpenLine]);
 }
