@@ -58,20 +58,9 @@ fn entries(shell: Shell, in_sight: bool) -> Vec<Keyed> {
     };
     shell.look(|view| {
         let calls = view.filed.iter().enumerate();
-        let chosen = calls.filter(|(at, call)| (*at == 0 || !is_done(call.state)) == in_sight);
+        let chosen = calls.filter(|(at, call)| (*at == 0 || !call.done) == in_sight);
         chosen.map(|(_, call)| entry(call)).collect()
     })
-}
-
-/// Whether nothing more is to be expected of a call.
-const fn is_done(state: FiledState) -> bool {
-    match state {
-        FiledState::Filed | FiledState::WithoutTicket => true,
-        FiledState::Sending
-        | FiledState::Waiting
-        | FiledState::Unproven
-        | FiledState::NeedsAgent => false,
-    }
 }
 
 /// One of them. It stays on the page while its state changes, so that a reader hears the new sentence

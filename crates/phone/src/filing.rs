@@ -200,6 +200,7 @@ impl Filed {
             id: call.id,
             party: call.party(),
             state: self.step.state(),
+            done: self.is_done(),
             sentence: words::filed(&self.step, self.ticket, keeps_notes),
             ticket: self.ticket,
             contact: self.contact,

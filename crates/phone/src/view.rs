@@ -224,6 +224,8 @@ pub struct FiledView {
     pub state: FiledState,
     /// The same in plain words.
     pub sentence: String,
+    /// Whether nothing more is to be expected or done: it may go out of sight.
+    pub done: bool,
     /// The ticket it is in, once known.
     pub ticket: Option<TicketId>,
     /// The contact it belongs to, once known.

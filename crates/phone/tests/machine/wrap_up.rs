@@ -100,6 +100,7 @@ fn without_a_ticket_nothing_is_sent_and_the_notes_stay_until_they_are_put_away()
     assert_eq!(script.want(Intent::Finish(call)), []);
     let filed = script.filed();
     assert_eq!(filed.state, FiledState::WithoutTicket);
+    assert!(!filed.done, "its notes are nowhere else");
     assert_eq!(filed.unsent_notes.as_deref(), Some("Wants a refund"));
     assert!(filed.sentence.contains("only here"));
     script.want(Intent::DismissFiled(call));
