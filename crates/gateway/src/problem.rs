@@ -61,9 +61,10 @@ impl Problem {
 
     const fn body(self) -> Body {
         let (code, message) = match self {
-            Self::NotRelayed => {
-                ("not_relayed", "The gateway relays only the screen pop and the call details.")
-            }
+            Self::NotRelayed => (
+                "not_relayed",
+                "The gateway relays only what the softphone asks for, and this is not part of it.",
+            ),
             Self::MethodNotAllowed => {
                 ("method_not_allowed", "The gateway relays this path with another method.")
             }

@@ -1,5 +1,6 @@
 //! Carrying the app's requests to the helpdesk with a key the browser never sees.
 
+mod allowed;
 mod reply;
 mod stranger;
 
@@ -8,7 +9,7 @@ use std::time::Duration;
 use axum::{body::Body, extract::Request, response::Response};
 use base64::{Engine, prelude::BASE64_STANDARD};
 use bytes::Bytes;
-use http::{HeaderValue, Method, Uri, header};
+use http::{HeaderValue, Uri, header};
 use http_body_util::{BodyExt, Full, LengthLimitError, Limited};
 use hyper_rustls::{HttpsConnector, HttpsConnectorBuilder};
 use hyper_util::{
@@ -19,37 +20,9 @@ use secrecy::{ExposeSecret, SecretString};
 use tokio::time::timeout;
 use url::Url;
 
+pub(crate) use allowed::{RELAYED, Relayed};
+
 use crate::{Setting, Settings, SettingsError, problem::Problem};
-
-/// One request the gateway relays. Whatever is not in [`RELAYED`] stays outside.
-#[derive(Debug)]
-pub(crate) struct Relayed {
-    /// The only method.
-    pub(crate) method: Method,
-    /// The path, here and at the helpdesk. The helpdesk's address is made from this and never from
-    /// what the browser sent, so no trick with a path reaches another endpoint.
-    pub(crate) path: &'static str,
-    /// The query parameters that go along.
-    parameters: &'static [&'static str],
-    /// Whether it has a body, which is JSON.
-    has_body: bool,
-}
-
-/// Everything the gateway relays: "currently, freshdesk supports only the above mentioned API".
-pub(crate) const RELAYED: [Relayed; 2] = [
-    Relayed {
-        method: Method::POST,
-        path: "/api/v2/integrations/cti/pop",
-        parameters: &[],
-        has_body: true,
-    },
-    Relayed {
-        method: Method::GET,
-        path: "/api/v2/integrations/cti/details",
-        parameters: &["call_reference_id"],
-        has_body: false,
-    },
-];
 
 /// How long a connection to the helpdesk is kept for the next request.
 const KEEP_IDLE: Duration = Duration::from_mins(1);
@@ -137,16 +110,9 @@ impl Relay {
     }
 
     fn address(&self, route: &Relayed, asked: &Uri) -> Result<Uri, Problem> {
-        let mut address = format!("{}{}", self.helpdesk, route.path);
-        let mut separator = '?';
-        for pair in asked.query().unwrap_or_default().split('&') {
-            let name = pair.split_once('=').map_or(pair, |(name, _)| name);
-            if route.parameters.contains(&name) {
-                address.push(separator);
-                address.push_str(pair);
-                separator = '&';
-            }
-        }
+        let path = route.path_for(asked.path()).ok_or(Problem::NotRelayed)?;
+        let query = route.query_for(asked.query().unwrap_or_default());
+        let address = format!("{}{path}{query}", self.helpdesk);
         // A query was part of an address already, so this cannot fail but for its length.
         Uri::try_from(address).map_err(|_| Problem::BodyTooLarge)
     }

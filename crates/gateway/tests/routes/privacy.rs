@@ -84,7 +84,7 @@ async fn nothing_personal_and_no_key_is_written_or_answered() {
                 format!("POST /api/v2/integrations/cti/pop {status}"),
                 format!("GET /api/v2/integrations/cti/details {status}"),
                 "GET bundle 200".to_owned(),
-                "GET /api/{*rest} 404".to_owned(),
+                "GET /api/v2/contacts/{id} 404".to_owned(),
                 "other bundle 405".to_owned(),
             ]
         );

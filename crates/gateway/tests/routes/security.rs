@@ -45,7 +45,7 @@ async fn every_answer_carries_them_whatever_it_is() {
         ("/missing.js", 404),
         ("/healthz", 200),
         ("/api/v2/integrations/cti/details?call_reference_id=1", 200),
-        ("/api/v2/tickets", 404),
+        ("/api/v2/groups", 404),
         ("/api/v2/integrations/cti/pop", 405),
     ] {
         let answer = get(gateway, path, "").await;
