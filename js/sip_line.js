@@ -3,6 +3,7 @@
 import JsSIP from 'jssip';
 import { openMicrophone, microphoneFacts } from './microphone.js';
 import { capGathering } from './sip_line/gathering.js';
+import { keepMicrophone } from './sip_line/headset.js';
 import { mendSession } from './sip_line/mend.js';
 import { keepRegistered } from './sip_line/registration.js';
 import { Socket } from './sip_line/socket.js';
@@ -47,7 +48,7 @@ export function openLine(server, domain, user, password, iceServers, referenceHe
     user_agent: 'Softphone',
   });
 
-  /** @type {Map<string, {id: string, session: any, answered: boolean, over: Function, later?: number, stream?: Promise<MediaStream>}>} */
+  /** @type {Map<string, {id: string, session: any, answered: boolean, over: Function, later?: number, stream?: Promise<MediaStream>, release?: Function}>} */
   const legs = new Map();
   let inbound = 0;
   // Calls the agent ended while the connection was away: the other side is to be told later.
@@ -129,6 +130,7 @@ export function openLine(server, domain, user, password, iceServers, referenceHe
       clearTimeout(leg.later);
       watch.remove(id);
       speaker.disconnect(session);
+      leg.release?.();
       leg.stream?.then(stop, () => {});
       const asked = session.data.asked ?? {};
       emit('ended', {
@@ -156,9 +158,18 @@ export function openLine(server, domain, user, password, iceServers, referenceHe
   function mediaFor(leg) {
     const stream = openMicrophone();
     leg.stream = stream;
-    stream.catch(async (error) => {
+    const tell = async (error) => emit('microphone', await microphoneFacts(error));
+    const keep = (opened) => {
+      if (legs.get(leg.id) !== leg) return;
+      const replaced = (fresh) => {
+        leg.stream = Promise.resolve(fresh);
+        tell();
+      };
+      leg.release = keepMicrophone(leg.session, opened, replaced, tell);
+    };
+    stream.then(keep, (error) => {
       if (!leg.session.isEnded()) leg.session.terminate({ cause: 'User Denied Media Access', status_code: 480 });
-      emit('microphone', await microphoneFacts(error));
+      tell(error);
     });
     return stream;
   }
