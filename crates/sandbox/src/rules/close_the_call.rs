@@ -1,13 +1,13 @@
 //! "Close the Call": "the support agent may link the call to a new ticket or associate the call to
 //! the current ticket". A call belongs to one ticket at most; linking it again moves it.
 
-use cti::{AgentId, TicketId};
+use cti::{AgentId, ContactId, TicketId};
 
 use super::{Desk, call_reference_id, call_url_and_info};
 use crate::store::{
     calls::{self, Call, Link, LinkedAs},
     contacts,
-    tickets::{self, NewTicket, Priority, Source, Status},
+    tickets::{self, Changed, NewTicket, Priority, Source, Status},
     widgets,
 };
 
@@ -71,16 +71,47 @@ pub fn append(desk: &mut Desk<'_>, call: &Call, agent: AgentId) -> rusqlite::Res
     Ok(())
 }
 
+/// A later pop names another requester: the agent picked one of several who have the number. A ticket
+/// that was made for this call is theirs then; one that was there before the call keeps its requester.
+///
+/// `call` is the call as it was.
+pub fn requester_changed(
+    desk: &mut Desk<'_>,
+    call: &Call,
+    requester: ContactId,
+) -> rusqlite::Result<()> {
+    let Some(link) = call.link.filter(|link| link.linked_as == LinkedAs::New) else {
+        return Ok(());
+    };
+    let Some(ticket) = tickets::get(desk.db, link.ticket_id)? else { return Ok(()) };
+    let before = words(desk, call)?;
+    let after = words(desk, &Call { requester_id: requester, ..call.clone() })?;
+    // What somebody wrote there since is left as it is.
+    let now = |own: &str, before: &str, after: String| {
+        if own == before { after } else { own.to_owned() }
+    };
+    let changed = Changed {
+        subject: &now(&ticket.subject, &before.0, after.0),
+        description: &now(&ticket.description, &before.1, after.1),
+        requester_id: requester,
+        responder_id: ticket.responder_id,
+        status: ticket.status,
+        priority: ticket.priority,
+        source: ticket.source,
+    };
+    tickets::update(desk.db, ticket.id, &changed, desk.now)?;
+    desk.changes.tickets.insert(ticket.id);
+    Ok(())
+}
+
 fn new_ticket(desk: &Desk<'_>, call: &Call, agent: AgentId) -> rusqlite::Result<TicketId> {
-    let name = contacts::get(desk.db, call.requester_id)?
-        .map_or_else(|| String::from("a customer"), |c| c.name);
-    let headline = call_url_and_info::headline(desk, call)?;
+    let (subject, description) = words(desk, call)?;
     tickets::insert(
         desk.db,
         &NewTicket {
             id: None,
-            subject: &format!("Call with {name}"),
-            description: &format!("{headline} on {}.", call.first_pop_at.readable()),
+            subject: &subject,
+            description: &description,
             requester_id: call.requester_id,
             responder_id: Some(agent),
             status: Status::Open,
@@ -89,4 +120,13 @@ fn new_ticket(desk: &Desk<'_>, call: &Call, agent: AgentId) -> rusqlite::Result<
         },
         desk.now,
     )
+}
+
+/// Subject and description of a ticket that is made for a call.
+fn words(desk: &Desk<'_>, call: &Call) -> rusqlite::Result<(String, String)> {
+    let name = contacts::get(desk.db, call.requester_id)?
+        .map_or_else(|| String::from("a customer"), |contact| contact.name);
+    let headline = call_url_and_info::headline(desk, call)?;
+    let description = format!("{headline} on {}.", call.first_pop_at.readable());
+    Ok((format!("Call with {name}"), description))
 }

@@ -4,7 +4,7 @@ use cti::{ContactId, PhoneNumber, Requester, api_error::FieldError};
 use rusqlite::Connection;
 
 use super::{Desk, no_match};
-use crate::store::contacts::{self, NewContact};
+use crate::store::contacts::{self, Contact, NewContact};
 
 /// Who calls: someone known, or a number nobody has.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -16,7 +16,14 @@ pub enum Found {
 }
 
 /// Looks the requester of a pop up; an id or an address that nobody has is at fault.
-pub fn find(db: &Connection, requester: &Requester) -> rusqlite::Result<Result<Found, FieldError>> {
+///
+/// `present` is the one the call has already. Where several people have one number, the agent may have
+/// picked another than the first; a later pop that only knows the number does not undo that.
+pub fn find(
+    db: &Connection,
+    requester: &Requester,
+    present: Option<ContactId>,
+) -> rusqlite::Result<Result<Found, FieldError>> {
     Ok(match requester {
         // "If requester_id is invalid, then an error will be returned."
         Requester::Id(id) => {
@@ -24,10 +31,17 @@ pub fn find(db: &Connection, requester: &Requester) -> rusqlite::Result<Result<F
                 no_match("requester_id", "There is no contact matching the given value")
             })
         }
-        Requester::Phone(number) => Ok(match by_number(db, number)? {
-            Some(contact) => Found::Known(contact),
-            None => Found::Nobody(number.clone()),
-        }),
+        Requester::Phone(number) => {
+            let present = match present {
+                Some(id) => contacts::get(db, id)?.filter(|contact| has(contact, number)),
+                None => None,
+            };
+            let contact = match present {
+                Some(contact) => Some(contact.id),
+                None => by_number(db, number)?,
+            };
+            Ok(contact.map_or_else(|| Found::Nobody(number.clone()), Found::Known))
+        }
         Requester::Email(email) => {
             contacts::by_email(db, email)?.map(|contact| Found::Known(contact.id)).ok_or_else(
                 || no_match("requester_email", "There is no contact matching the given value"),
@@ -44,6 +58,15 @@ fn by_number(db: &Connection, number: &PhoneNumber) -> rusqlite::Result<Option<C
         None => contacts::first_by_mobile(db, number)?,
     };
     Ok(found.map(|contact| contact.id))
+}
+
+/// Whether a number is this contact's, as "Phone" or as "Mobile".
+fn has(contact: &Contact, number: &PhoneNumber) -> bool {
+    [&contact.phone, &contact.mobile]
+        .into_iter()
+        .flatten()
+        .filter_map(|own| PhoneNumber::parse(own).ok())
+        .any(|own| own.dialable() == number.dialable())
 }
 
 impl Found {

@@ -9,8 +9,8 @@
 //! | neither, the call has no ticket | requester and notepad in the widget | new ticket |
 //! | neither, the agent has left the call and it has no ticket | new ticket, where a recording came or another call is in the widget | new ticket |
 //!
-//! `new_ticket` beats `ticket_id`. A pop that repeats one its agent has had (same reference, ticket,
-//! `new_ticket`, `call_url`, `call_info`) changes nothing, so a retry after a time-out writes nothing twice.
+//! `new_ticket` beats `ticket_id`. A pop that repeats one its agent has had (same reference, requester,
+//! ticket, `new_ticket`, `call_url`, `call_info`) changes nothing, so a retry after a time-out writes nothing twice.
 
 use cti::{AgentId, PopId, ScreenPop, TicketId};
 
@@ -55,7 +55,8 @@ pub fn handle(
     pop: &ScreenPop,
     circumstances: &Circumstances<'_>,
 ) -> Result<PopId, Refusal> {
-    let (agent, requester) = ends(desk, pop)?;
+    let known = calls::by_reference(desk.db, &pop.call_reference_id)?;
+    let (agent, requester) = ends(desk, pop, known.as_ref())?;
     let content = pops::Content {
         ticket_id: pop.ticket_id,
         new_ticket: pop.new_ticket,
@@ -63,11 +64,14 @@ pub fn handle(
         call_info: &pop.call_info,
     };
 
-    let known = calls::by_reference(desk.db, &pop.call_reference_id)?;
     let forwarded = known.as_ref().is_some_and(|call| call.responder_id != agent);
     if let Some(call) = &known {
-        if !forwarded && pops::repeated(desk.db, call.id, agent, &content)? {
+        let same_ends = !forwarded && call.requester_id == requester;
+        if same_ends && pops::repeated(desk.db, call.id, agent, &content)? {
             return Ok(call.id);
+        }
+        if call.requester_id != requester {
+            close_the_call::requester_changed(desk, call, requester)?;
         }
         if forwarded {
             forwarding::take_over(desk, call, agent)?;
@@ -151,10 +155,14 @@ fn left_behind(
 }
 
 /// Both ends of the call, and every parameter at fault at once.
-fn ends(desk: &mut Desk<'_>, pop: &ScreenPop) -> Result<(AgentId, cti::ContactId), Refusal> {
+fn ends(
+    desk: &mut Desk<'_>,
+    pop: &ScreenPop,
+    known: Option<&Call>,
+) -> Result<(AgentId, cti::ContactId), Refusal> {
     let agent = responder::find(desk.db, &pop.responder)?;
     let ticket = pop.ticket_id.map_or(Ok(Ok(())), |ticket| ticket_id::check(desk.db, ticket))?;
-    let requester = requester::find(desk.db, &pop.requester)?;
+    let requester = requester::find(desk.db, &pop.requester, known.map(|call| call.requester_id))?;
     match (agent, ticket, requester) {
         (Ok(agent), Ok(()), Ok(found)) => Ok((agent, found.or_create(desk)?)),
         (agent, ticket, requester) => Err(Refusal::Fields(

@@ -114,6 +114,10 @@ const CONTACTS: &[Row] = &[
     (5017, "Nadia No-Answer", "+1 555 010 0480", "", "noanswer@numbers.example", "Special numbers", "", "Never answers"),
     (5018, "Nico Nowhere", "+1 555 010 0404", "", "nowhere@numbers.example", "Special numbers", "", "Answers 404"),
     (5019, "Declan Decline", "+1 555 010 0603", "", "decline@numbers.example", "Special numbers", "", "Answers 603"),
+    // A caller's number comes as +1 415 555 0117 and …0118, and these two are written down otherwise: a
+    // helpdesk that compares characters needs to be asked for each spelling.
+    (5020, "Sidney Spelled-Otherwise", "0014155550117", "", "sidney@otherwise.example", "Spelled Otherwise Ltd", "", "Oakland, US"),
+    (5021, "Nadine National", "(415) 555-0118", "", "nadine@otherwise.example", "Spelled Otherwise Ltd", "", "Oakland, US"),
     // The requester of the specification's sample.
     (5_014_967_434, "Saul Sample", "+1 (505) 555-0143", "", "saul@sample.example", "XYZ", "", "Albuquerque, US"),
 ];

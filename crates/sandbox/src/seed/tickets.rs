@@ -55,7 +55,7 @@ const TICKETS: &[Ticket] = &[
     ticket(67, 300, (5006, 1002), (Pending, Medium, Portal), "<script>alert('tickets are text')</script> shows as text, right?", "My name has <b>tags</b> in it & your portal used to swallow them. Does this arrive as I typed it?"),
     ticket(68, 260, (5008, 1001), (Resolved, Low, Email), "Which soil for lemon trees?", "We have the tall clay pots. Ada says peat, I say no peat."),
     ticket(69, 210, (5004, 1003), (Pending, Medium, Email), "בקשה להחזר כספי", "שלום, שני העציצים הגיעו שבורים. מצורפות תמונות. אשמח להחזר."),
-    ticket(70, 168, (5010, 1002), (Open, Medium, Phone), "Two trucks booked for one delivery", "Both are on the way to us. Please stop one of them."),
+    ticket(70, 168, (5011, 1002), (Open, Medium, Phone), "Two trucks booked for one delivery", "Both are on the way to us. Please stop one of them."),
     ticket(71, 120, (5_014_967_434, 1001), (Open, High, Phone), "Priority issue raised by XYZ", "The order portal logs us out in the middle of an order."),
     ticket(72, 96, (5001, 1001), (Pending, Medium, Email), "Can you deliver before 6 a.m.?", "We start baking at four. A delivery at eight means the herbs are a day old when they are used."),
     ticket(73, 72, (5014, 0), (Open, Low, Email), "Do you ship to Norway?", "I found your shop through a friend. I have no telephone, please answer by mail."),

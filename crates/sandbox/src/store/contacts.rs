@@ -5,6 +5,7 @@ use rusqlite::{Connection, OptionalExtension, Row, params};
 
 use super::{
     agents::dialable,
+    companies,
     sql::{Sql, inserted},
 };
 use crate::clock::Timestamp;
@@ -80,8 +81,7 @@ pub fn insert(
     now: Timestamp,
 ) -> rusqlite::Result<ContactId> {
     if let Some(company) = new.company {
-        db.prepare_cached("INSERT INTO companies (name) VALUES (?) ON CONFLICT (name) DO NOTHING")?
-            .execute([company])?;
+        companies::insert(db, company)?;
     }
     db.prepare_cached(
         "INSERT INTO contacts (id, name, email, phone, phone_dialable, mobile, mobile_dialable, company_id, job_title, location, created_at)
@@ -189,11 +189,4 @@ pub fn exactly(
         read,
     )?
     .collect()
-}
-
-/// The name of a company.
-pub fn company(db: &Connection, id: u64) -> rusqlite::Result<Option<String>> {
-    db.prepare_cached("SELECT name FROM companies WHERE id = ?")?
-        .query_row([i64::try_from(id).unwrap_or(-1)], |row| row.get(0))
-        .optional()
 }

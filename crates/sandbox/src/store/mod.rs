@@ -6,6 +6,7 @@
 pub mod agents;
 pub mod api_settings;
 pub mod calls;
+pub mod companies;
 pub mod contacts;
 pub mod helpdesk_numbers;
 mod migrations;

@@ -22,6 +22,7 @@ mod forwarding;
 mod new_ticket;
 mod notepad;
 mod phone_details;
+mod picked_requester;
 mod pop_load;
 mod requester;
 mod responder;

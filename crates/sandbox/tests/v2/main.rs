@@ -3,6 +3,7 @@
 
 mod agents;
 mod bad_input;
+mod caller;
 mod contacts;
 mod conversations;
 mod rate_limit;

@@ -16,7 +16,7 @@ use crate::{
     helpdesk::Helpdesk,
     routes::{auth::Caller, refusal::ApiRefusal},
     store::{
-        StoreError,
+        StoreError, companies,
         contacts::{self, Contact, Exactly, NewContact},
     },
 };
@@ -165,7 +165,7 @@ pub(super) async fn create(
         .act(move |desk| {
             let company = match draft.company_id {
                 None => None,
-                Some(id) => Some(contacts::company(desk.db, id)?.ok_or_else(|| {
+                Some(id) => Some(companies::get(desk.db, id)?.ok_or_else(|| {
                     let message = "There is no company matching the given company_id";
                     ApiError::Validation(vec![FieldError::invalid("company_id", message)])
                 })?),
@@ -180,7 +180,7 @@ pub(super) async fn create(
                 email: draft.email.as_deref(),
                 phone: draft.phone.as_deref(),
                 mobile: draft.mobile.as_deref(),
-                company: company.as_deref(),
+                company: company.as_ref().map(|company| company.name.as_str()),
                 job_title: draft.job_title.as_deref(),
                 location: draft.address.as_deref(),
             };

@@ -31,6 +31,7 @@ pub(super) fn router() -> Router<Helpdesk> {
         .route("/api/v2/agents", get(agents::list))
         .route("/api/v2/agents/me", get(agents::me))
         .route("/api/v2/agents/{id}", get(agents::show))
+        .route("/api/v2/companies", get(companies::list))
         .route("/api/v2/companies/{id}", get(companies::show))
         .route("/api/v2/contacts", get(contacts::list).post(contacts::create))
         .route("/api/v2/contacts/autocomplete", get(search::autocomplete))
