@@ -29,7 +29,7 @@ pub const FIELDS: [&str; 5] =
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct ClickToDial {
     /// Whom to call: "Where `requester_number` will be sent with the request". The only one needed.
-    #[serde(serialize_with = "dialable")]
+    #[serde(serialize_with = "crate::number::dialable")]
     pub requester_number: PhoneNumber,
     /// The helpdesk number that the agent has selected.
     #[serde(skip_serializing_if = "Option::is_none", serialize_with = "optional_dialable")]
@@ -43,10 +43,6 @@ pub struct ClickToDial {
     /// The contact whose number it is.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub requester_id: Option<ContactId>,
-}
-
-fn dialable<S: serde::Serializer>(number: &PhoneNumber, serializer: S) -> Result<S::Ok, S::Error> {
-    serializer.serialize_str(number.dialable())
 }
 
 #[allow(clippy::ref_option)] // serde's signature

@@ -81,6 +81,10 @@ numeric_id!(
     ContactId, "contact id"
 );
 numeric_id!(
+    /// A Freshdesk company: the `company_id` of a contact.
+    CompanyId, "company id"
+);
+numeric_id!(
     /// "Freshdesk ticket ID".
     TicketId, "ticket id"
 );

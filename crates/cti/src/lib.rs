@@ -7,6 +7,7 @@ pub mod call_details;
 pub mod call_info;
 mod checks;
 pub mod click_to_dial;
+pub mod contact;
 pub mod form;
 pub mod host_action;
 pub mod ids;
@@ -14,15 +15,23 @@ mod json_text;
 pub mod lenient;
 pub mod number;
 pub mod placeholder;
+mod rows;
 pub mod screen_pop;
 pub mod ticket;
+pub mod ticket_summary;
 
 pub use api_error::{ApiError, FieldError};
 pub use call_details::{CallDetails, CallDetailsQuery, CallDetailsReply};
 pub use call_info::CallInfo;
 pub use click_to_dial::{ClickToDial, ReceivedClick};
+pub use contact::{
+    Company, Contact, ContactField, ContactName, ContactSearch, MatchedBy, NewContact,
+    contact_query,
+};
 pub use host_action::HostAction;
-pub use ids::{AgentId, CallReferenceId, ContactId, NoteId, PopId, TicketId};
+pub use ids::{AgentId, CallReferenceId, CompanyId, ContactId, NoteId, PopId, TicketId};
 pub use number::{PhoneNumber, PhoneNumberError};
+pub use rows::Rows;
 pub use screen_pop::{PopRules, ReceivedPop, Requester, Responder, ScreenPop, ScreenPopReply};
 pub use ticket::{TicketPriority, TicketSource, TicketStatus};
+pub use ticket_summary::TicketSummary;

@@ -2,6 +2,7 @@
 
 mod parse;
 mod same_line;
+mod spellings;
 
 use std::{fmt, str::FromStr};
 
@@ -75,6 +76,14 @@ impl PhoneNumber {
         text.push_str(&digits[digits.len() - shown..]);
         text
     }
+}
+
+/// Writes a number as it is dialled, where the wire wants it so.
+pub(crate) fn dialable<S: serde::Serializer>(
+    number: &PhoneNumber,
+    serializer: S,
+) -> Result<S::Ok, S::Error> {
+    serializer.serialize_str(number.dialable())
 }
 
 impl fmt::Debug for PhoneNumber {
