@@ -26,7 +26,7 @@ impl Faults {
         self.0.push(FieldError::invalid(field, message));
     }
 
-    fn mismatch(&mut self, field: &str, message: &str) {
+    pub(crate) fn mismatch(&mut self, field: &str, message: &str) {
         self.0.push(FieldError::mismatch(field, message));
     }
 

@@ -4,6 +4,7 @@
 
 pub mod api_error;
 pub mod call_details;
+pub mod call_event;
 pub mod call_info;
 mod checks;
 pub mod click_to_dial;
@@ -22,6 +23,9 @@ pub mod ticket_summary;
 
 pub use api_error::{ApiError, FieldError};
 pub use call_details::{CallDetails, CallDetailsQuery, CallDetailsReply};
+pub use call_event::{
+    CallAgent, CallDirection, CallEndReason, CallEvent, CallEventId, CallEventKind,
+};
 pub use call_info::CallInfo;
 pub use click_to_dial::{ClickToDial, ReceivedClick};
 pub use contact::{

@@ -23,7 +23,7 @@ pub(crate) trait Row: Sized {
 
 /// Reads one object.
 pub(crate) fn one<'de, T: Row, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
-    T::of(&Fields(T::FIELDS).deserialize(deserializer)?).ok_or_else(|| D::Error::custom(T::WHAT))
+    T::of(&Fields(T::FIELDS).read(deserializer)?).ok_or_else(|| D::Error::custom(T::WHAT))
 }
 
 /// A reply that is a list; rows without an id are left out, and `null` is an empty list.
@@ -49,7 +49,17 @@ impl<'de, T: Row> Deserialize<'de> for Rows<T> {
 /// The values of these fields, in this order.
 ///
 /// Not generic over what is read: the code is in the bundle once, not once a type.
-struct Fields(&'static [&'static str]);
+pub(crate) struct Fields(pub(crate) &'static [&'static str]);
+
+impl Fields {
+    /// Their values; [`Value::Nothing`] of what is not there.
+    pub(crate) fn read<'de, D: Deserializer<'de>>(
+        self,
+        deserializer: D,
+    ) -> Result<Vec<Value>, D::Error> {
+        deserializer.deserialize_any(self)
+    }
+}
 
 impl<'de> DeserializeSeed<'de> for Fields {
     type Value = Vec<Value>;
