@@ -39,6 +39,8 @@ enum Command {
     E2e(commands::e2e::Options),
     /// Ask the helpdesk's API with client libraries of other people, as they are published
     Clients,
+    /// Compare what the softphone costs with the least a page could cost: a table of ratios
+    Bench,
     /// Take the README's pictures again (docs/images/*.png)
     Screenshot,
     /// Make js/vendor/ again from the npm package of the telephone library
@@ -54,6 +56,7 @@ fn main() -> ExitCode {
         Command::Build(options) => commands::build::run(&options),
         Command::E2e(options) => commands::e2e::run(&options),
         Command::Clients => commands::clients::run(),
+        Command::Bench => commands::e2e::bench(),
         Command::Screenshot => commands::e2e::screenshot(),
         Command::SipBundle => commands::sip_bundle::run(),
     });

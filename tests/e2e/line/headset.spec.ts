@@ -32,7 +32,7 @@ async function plugIn(page: Page): Promise<void> {
   });
 }
 
-const track = (page: Page): Promise<{ id?: string; live: boolean; enabled?: boolean }> =>
+const track = (page: Page): Promise<{ id: string | undefined; live: boolean; enabled: boolean | undefined }> =>
   page.evaluate(() => {
     const track = window.connectionsOfTest?.at(-1)?.getSenders()[0]?.track;
     return { id: track?.id, live: track?.readyState === 'live', enabled: track?.enabled };

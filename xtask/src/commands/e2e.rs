@@ -1,4 +1,4 @@
-//! `cargo xtask e2e` and `cargo xtask screenshot`: Chromium, through the helpdesk's window.
+//! `cargo xtask e2e`, `cargo xtask bench` and `cargo xtask screenshot`: Chromium, through the helpdesk's window.
 
 use std::process::Command;
 
@@ -41,6 +41,12 @@ pub fn journeys(tools: &Tools, counts: &mut Counts) -> Outcome {
 pub fn screenshot() -> Outcome {
     let tools = prepare(false)?;
     process::run("take the pictures", &mut playwright(&tools, "screenshots.config.ts")?)
+}
+
+/// Ratios, printed and not judged: these machines are noisy.
+pub fn bench() -> Outcome {
+    let tools = prepare(false)?;
+    process::run("bench", &mut playwright(&tools, "bench.config.ts")?)
 }
 
 fn prepare(no_build: bool) -> Outcome<Tools> {
