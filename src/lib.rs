@@ -70,6 +70,7 @@ fn mount_app(agent: AgentId, config: Config) {
             outbound_pop: config.outbound_pop,
             dispositions: config.dispositions.clone(),
             disposition_required: config.disposition_required,
+            click_to_dial: phone::ClickMode::Dial,
             has_line: !matches!(config.line, Line::None),
         };
         let shell = Shell::start(settings, |emit| Ports::new(agent, &config, &emit));

@@ -80,7 +80,13 @@ fn offered(body: Fields<'_>) -> Option<LineEvent> {
         .and_then(|id| CallReferenceId::new(&id).ok())
         .or_else(|| CallReferenceId::new(call_id).ok())?;
     let (number, name) = Caller::of(body.object("caller")?)?.identity();
-    Some(LineEvent::Offered { leg: body.leg()?, number, name, call_reference_id })
+    Some(LineEvent::Offered {
+        leg: body.leg()?,
+        number,
+        name,
+        call_reference_id,
+        auto_answer: false,
+    })
 }
 
 #[cfg(test)]

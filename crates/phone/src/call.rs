@@ -6,7 +6,7 @@ use crate::{
     CallId, Millis, PopMoment, Settings,
     leg::Leg,
     opening::Opening,
-    view::{CallView, Control, Direction, PartyView},
+    view::{CallView, CallerView, Control, Direction, PartyView},
     words::{self, Can},
 };
 
@@ -94,6 +94,7 @@ impl Live {
             leg: leg.id,
             direction: call.direction,
             party: call.party(),
+            caller: CallerView::unasked(),
             progress: leg.state.progress(),
             began: call.began,
             connected: call.connected,

@@ -1,9 +1,12 @@
 //! What is to be done: everything the machine ever asks of the outside.
 
-use cti::{CallReferenceId, HostAction, PhoneNumber};
+use cti::{
+    CallReferenceId, CompanyId, ContactField, ContactId, HostAction, NewContact, PhoneNumber,
+    TicketId,
+};
 use serde::{Deserialize, Serialize};
 
-use crate::{CallId, DtmfDigit, LegId, RequestId, TimerId};
+use crate::{CallId, ClickId, DtmfDigit, HistoryEntry, LegId, RequestId, TimerId};
 
 /// What is to be done. The outcome comes back as an event.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -95,6 +98,64 @@ pub enum Command {
         /// Which call.
         call_reference_id: CallReferenceId,
     },
+    /// Ask the helpdesk who has a number: one contact look-up.
+    FindContacts {
+        /// Its answer carries this.
+        request: RequestId,
+        /// The number, to be found in several spellings.
+        number: PhoneNumber,
+        /// Where.
+        field: ContactField,
+    },
+    /// Ask the helpdesk whose name begins so.
+    SearchContacts {
+        /// Its answer carries this.
+        request: RequestId,
+        /// What was typed.
+        term: String,
+    },
+    /// Read a contact.
+    FetchContact {
+        /// Its answer carries this.
+        request: RequestId,
+        /// Which.
+        contact: ContactId,
+    },
+    /// Create a contact.
+    CreateContact {
+        /// Its answer carries this.
+        request: RequestId,
+        /// What is known of it.
+        contact: Box<NewContact>,
+    },
+    /// Read a company.
+    FetchCompany {
+        /// Its answer carries this.
+        request: RequestId,
+        /// Which.
+        company: CompanyId,
+    },
+    /// Read the three most recent tickets of a contact, however old.
+    FetchTickets {
+        /// Its answer carries this.
+        request: RequestId,
+        /// Whose.
+        requester: ContactId,
+    },
+    /// Read a ticket.
+    FetchTicket {
+        /// Its answer carries this.
+        request: RequestId,
+        /// Which.
+        ticket: TicketId,
+    },
+    /// Ask the gateway whether this softphone is the one to dial a click.
+    ClaimClick {
+        /// Which.
+        click: ClickId,
+    },
+    /// Keep a call of the history, in place of what was kept under its id.
+    KeepHistory(Box<HistoryEntry>),
     /// Report [`crate::Event::TimerFired`] after this many milliseconds.
     StartTimer {
         /// Which.

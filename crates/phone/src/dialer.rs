@@ -4,7 +4,7 @@ use cti::PhoneNumber;
 
 use crate::{
     call::control,
-    view::DialerView,
+    view::{DialerView, SearchView},
     words::{self, Can},
 };
 
@@ -59,6 +59,7 @@ impl Dialer {
             dial: control(free.and(can_call).and_then(|()| self.can_dial())),
             last_number: self.last.as_ref().map(|n| n.typed().to_owned()),
             redial: control(self.can_redial().and(free)),
+            search: SearchView::default(),
         }
     }
 }

@@ -1,9 +1,15 @@
 //! What happened: everything the machine is ever told.
 
-use cti::{CallDetails, CallReferenceId, PhoneNumber, PopId};
+use cti::{
+    CallDetails, CallReferenceId, Company, Contact, ContactId, ContactName, PhoneNumber, PopId,
+    TicketId, TicketSummary,
+};
 use serde::{Deserialize, Serialize};
 
-use crate::{DeskFailure, EndReason, Intent, LegId, LineLoss, Microphone, RequestId, TimerId};
+use crate::{
+    ClickId, DeskFailure, EndReason, HistoryEntry, Intent, LegId, LineLoss, Microphone, RequestId,
+    TimerId,
+};
 
 /// Everything the machine is ever told.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -16,6 +22,10 @@ pub enum Event {
     Line(LineEvent),
     /// The helpdesk answers.
     Desk(DeskEvent),
+    /// The gateway's stream reports.
+    Push(PushEvent),
+    /// What was kept here before is read again.
+    Journal(JournalEvent),
     /// The window around us changed.
     Host(HostEvent),
     /// The loudspeaker reports.
@@ -45,6 +55,8 @@ pub enum LineEvent {
         name: Option<String>,
         /// The telephone system's id of the call.
         call_reference_id: CallReferenceId,
+        /// The telephone system asks that it be answered at once, and is one that may (RFC 5373).
+        auto_answer: bool,
     },
     /// An outbound leg was sent; the telephone system's id of it, where that differs from the one
     /// the machine proposed. Counts only before the call has popped.
@@ -119,6 +131,48 @@ pub enum DeskEvent {
         /// What became of the call; `None` while it is not linked.
         details: Option<CallDetails>,
     },
+    /// The contacts with a number; none when nobody has it.
+    ContactsFound {
+        /// Which request.
+        request: RequestId,
+        /// They, as the helpdesk orders them.
+        contacts: Vec<Contact>,
+    },
+    /// The contacts whose name begins so.
+    NamesFound {
+        /// Which request.
+        request: RequestId,
+        /// They, as the helpdesk orders them.
+        names: Vec<ContactName>,
+    },
+    /// A contact was read, or created.
+    ContactFound {
+        /// Which request.
+        request: RequestId,
+        /// The contact.
+        contact: Box<Contact>,
+    },
+    /// A company was read.
+    CompanyFound {
+        /// Which request.
+        request: RequestId,
+        /// The company.
+        company: Company,
+    },
+    /// The most recent tickets of a contact.
+    TicketsFound {
+        /// Which request.
+        request: RequestId,
+        /// The newest first; three at most are shown.
+        tickets: Vec<TicketSummary>,
+    },
+    /// A ticket was read.
+    TicketFound {
+        /// Which request.
+        request: RequestId,
+        /// The ticket.
+        ticket: TicketSummary,
+    },
     /// A request failed.
     Failed {
         /// Which request.
@@ -128,6 +182,61 @@ pub enum DeskEvent {
     },
     /// The agent gave a key for the helpdesk (direct mode); the key itself never comes here.
     KeyGiven,
+}
+
+/// The gateway's stream, which brings what happens outside to this agent.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum PushEvent {
+    /// It stands.
+    Connected,
+    /// It is away; it is connected again by itself.
+    Lost,
+    /// A number was clicked in the helpdesk. Every open softphone of the agent hears it.
+    Clicked(Click),
+    /// Another softphone of this agent dials it.
+    ClaimedElsewhere(ClickId),
+    /// Whether this softphone is the one to dial it.
+    ClaimAnswered {
+        /// Which click.
+        click: ClickId,
+        /// `None`: nobody can tell, so the agent is asked.
+        won: Option<bool>,
+    },
+}
+
+/// A number that was clicked in the helpdesk ("Configure Click to Dial").
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Click {
+    /// Its id.
+    pub id: ClickId,
+    /// `requester_number`.
+    pub number: PhoneNumber,
+    /// `ticket_id`: the ticket whose page it was.
+    pub ticket: Option<TicketId>,
+    /// `requester_id`: the contact whose number it is.
+    pub requester: Option<ContactId>,
+}
+
+/// What was kept here before is read again, or cannot be.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum JournalEvent {
+    /// Some of the agent's earlier calls, in any order. Many calls come in several of these.
+    HistoryRead(Vec<HistoryEntry>),
+    /// Nothing is kept in this browser while the page is open.
+    Refused(JournalRefusal),
+    /// Something could not be kept: the disk is full, say. Reported once.
+    Failed,
+}
+
+/// Why nothing is kept in this browser.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum JournalRefusal {
+    /// The browser keeps storage from this page: a private window, or other sites' data are blocked.
+    Blocked,
+    /// The page did not come over an encrypted connection, so the browser offers no sealing.
+    Insecure,
+    /// A newer version of the softphone has written here; it is left alone.
+    Newer,
 }
 
 /// The window around us.

@@ -53,6 +53,25 @@ counter_id!(
     NoticeId
 );
 
+macro_rules! text_id {
+    ($(#[$doc:meta])* $name:ident) => {
+        $(#[$doc])*
+        #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+        #[serde(transparent)]
+        pub struct $name(pub String);
+    };
+}
+
+text_id!(
+    /// A click in the helpdesk, as the gateway names it.
+    ClickId
+);
+text_id!(
+    /// A call in the history: when it began and its call reference id, so that it is the same after
+    /// the page was loaded again.
+    HistoryId
+);
+
 /// One telephone session of ours. The side that begins it names it: the machine names outbound
 /// legs, the line names inbound ones, and the two never clash.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]

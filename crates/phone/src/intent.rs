@@ -3,7 +3,7 @@
 use cti::{ContactId, TicketId};
 use serde::{Deserialize, Serialize};
 
-use crate::{CallId, LegId, NoticeId};
+use crate::{CallId, ClickId, HistoryId, LegId, NoticeId};
 
 /// What the agent wants.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -14,6 +14,10 @@ pub enum Intent {
     Dial,
     /// Put the number dialled last back into the dialer.
     Redial,
+    /// Of the contacts found by name, this one is meant: its numbers are shown.
+    PickContact(ContactId),
+    /// Of the picked contact's numbers, this one is meant: it is put into the dialer.
+    PickNumber(String),
     /// Answer.
     Answer(LegId),
     /// Decline.
@@ -63,6 +67,22 @@ pub enum Intent {
         /// One of the settings' dispositions.
         disposition: Option<String>,
     },
+    /// Of several contacts with the caller's number, this one calls.
+    ChooseContact {
+        /// Which call.
+        call: CallId,
+        /// Which of them; `None` takes the choice back.
+        contact: Option<ContactId>,
+    },
+    /// Create a contact for the caller nobody knows.
+    CreateContact {
+        /// Which call.
+        call: CallId,
+        /// The contact's name.
+        name: String,
+    },
+    /// Ask the helpdesk again who calls, after it failed.
+    LookUpAgain(CallId),
     /// Wrap-up is done: file the call.
     Finish(CallId),
     /// Send to the helpdesk again what failed.
@@ -71,6 +91,20 @@ pub enum Intent {
     Refile(CallId),
     /// A filed call need not be shown any longer. Refused while something of it is unsent.
     DismissFiled(CallId),
+    /// Call the party of an earlier call.
+    CallBack(HistoryId),
+    /// File a call that ended with no ticket: back to wrap-up.
+    FileUnfiled(HistoryId),
+    /// A call that ended with no ticket needs none.
+    DismissUnfiled(HistoryId),
+    /// Dial the number that was clicked in the helpdesk.
+    DialClicked(ClickId),
+    /// Hang up the call that goes on, and dial the number that was clicked.
+    HangUpAndDialClicked(ClickId),
+    /// Keep the click until the call that goes on is over, then ask again.
+    KeepClicked(ClickId),
+    /// The click needs no call.
+    DismissClicked(ClickId),
     /// Show the ticket in the helpdesk.
     OpenTicket(TicketId),
     /// Show the contact in the helpdesk.

@@ -9,6 +9,7 @@ mod dialer;
 pub mod end_reason;
 pub mod event;
 mod filing;
+pub mod history;
 pub mod ids;
 pub mod intent;
 mod leg;
@@ -27,11 +28,15 @@ mod wrap_up;
 pub use command::Command;
 pub use desk_failure::DeskFailure;
 pub use end_reason::EndReason;
-pub use event::{DeskEvent, Event, HostEvent, LineEvent, SoundEvent};
-pub use ids::{CallId, LegId, Millis, NoticeId, RequestId, TimerId};
+pub use event::{
+    Click, DeskEvent, Event, HostEvent, JournalEvent, JournalRefusal, LineEvent, PushEvent,
+    SoundEvent,
+};
+pub use history::HistoryEntry;
+pub use ids::{CallId, ClickId, HistoryId, LegId, Millis, NoticeId, RequestId, TimerId};
 pub use intent::{DtmfDigit, Filing, Intent};
 pub use line::{LineLoss, LineState, Microphone};
 pub use notice::{Notice, NoticeCode};
 pub use phone::Phone;
-pub use settings::{PopMoment, Settings};
+pub use settings::{ClickMode, PopMoment, Settings};
 pub use view::View;

@@ -75,6 +75,7 @@ impl Phone {
             Event::Intent(intent) => self.intended(now, intent),
             Event::Line(event) => self.line_reported(now, event),
             Event::Desk(event) => self.desk_answered(event),
+            Event::Push(_) | Event::Journal(_) => {}
             Event::Host(HostEvent::VisibilityChanged { visible }) => self.host_sees_us = visible,
             Event::Sound(event) => self.readiness.sound = Some(event),
             Event::TimerFired(timer) => self.timer_fired(now, timer),

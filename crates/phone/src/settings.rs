@@ -15,6 +15,16 @@ pub enum PopMoment {
     Never,
 }
 
+/// What a number clicked in the helpdesk does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ClickMode {
+    /// It is dialled at once.
+    Dial,
+    /// The agent is asked first.
+    Ask,
+}
+
 /// What the machine needs to know before the first event.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Settings {
@@ -28,6 +38,8 @@ pub struct Settings {
     pub dispositions: Vec<String>,
     /// Whether wrap-up can only be finished with one of them chosen.
     pub disposition_required: bool,
+    /// What a number clicked in the helpdesk does.
+    pub click_to_dial: ClickMode,
     /// Whether there is a line at all; without one the softphone still opens tickets and takes notes.
     pub has_line: bool,
 }

@@ -5,7 +5,7 @@ use cti::TicketId;
 use crate::{
     EndReason, Filing, Millis, Settings,
     call::{Call, control},
-    view::WrapUpView,
+    view::{CallerView, WrapUpView},
     words::{self, Can, Reader},
 };
 
@@ -88,6 +88,7 @@ impl WrapUp {
             id: self.call.id,
             direction: self.call.direction,
             party: self.call.party(),
+            caller: CallerView::unasked(),
             end_reason: self.end_reason,
             ended: words::ended(self.end_reason, self.call.direction, Reader::Agent),
             duration: self.duration.unwrap_or(0),
@@ -96,6 +97,7 @@ impl WrapUp {
             ticket_number: self.ticket_number.clone(),
             ticket_problem: (typed && self.typed_ticket().is_none())
                 .then(|| words::TICKET_PROBLEM.to_owned()),
+            ticket_subject: None,
             dispositions: settings.dispositions.clone(),
             disposition: self.disposition.clone(),
             finish: control(self.can_finish(settings)),

@@ -19,6 +19,12 @@ impl Phone {
             DeskEvent::Failed { request, failure } => {
                 self.answer(request, Answer::Failed(failure));
             }
+            DeskEvent::ContactsFound { .. }
+            | DeskEvent::NamesFound { .. }
+            | DeskEvent::ContactFound { .. }
+            | DeskEvent::CompanyFound { .. }
+            | DeskEvent::TicketsFound { .. }
+            | DeskEvent::TicketFound { .. } => {}
             DeskEvent::KeyGiven => self.key_given(),
         }
     }

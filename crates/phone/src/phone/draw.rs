@@ -6,6 +6,7 @@ use crate::{
     notice::NoticeLevel,
     notices::{self, is_about_the_key, lasting},
     opening::OpeningState,
+    view::HistoryDigest,
     words,
 };
 
@@ -27,6 +28,8 @@ impl Phone {
             call: self.live.as_ref().map(|live| live.view(self.readiness.can_be_heard())),
             wrap_up: self.wrap_ups.first().map(|w| w.view(&self.settings)),
             filed: self.filed.iter().rev().map(|filed| filed.view(self.can_refile_now())).collect(),
+            history: HistoryDigest::default(),
+            click: None,
             notices: self.notices(),
         }
     }

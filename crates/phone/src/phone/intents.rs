@@ -49,6 +49,18 @@ impl Phone {
             Intent::ChooseDisposition { call, disposition } => {
                 self.choose_disposition(call, disposition);
             }
+            Intent::PickContact(_)
+            | Intent::PickNumber(_)
+            | Intent::ChooseContact { .. }
+            | Intent::CreateContact { .. }
+            | Intent::LookUpAgain(_) => {}
+            Intent::CallBack(_)
+            | Intent::FileUnfiled(_)
+            | Intent::DismissUnfiled(_)
+            | Intent::DialClicked(_)
+            | Intent::HangUpAndDialClicked(_)
+            | Intent::KeepClicked(_)
+            | Intent::DismissClicked(_) => {}
             Intent::Finish(call) => self.finish(call),
             Intent::Retry(call) => self.retry(call),
             Intent::Refile(call) => self.refile(call),

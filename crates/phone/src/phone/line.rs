@@ -22,7 +22,7 @@ impl Phone {
             LineEvent::Registering => self.readiness.line = LineState::Registering,
             LineEvent::Registered => self.readiness.line = LineState::Registered,
             LineEvent::Lost(loss) => self.readiness.line = LineState::Offline(loss),
-            LineEvent::Offered { leg, number, name, call_reference_id } => {
+            LineEvent::Offered { leg, number, name, call_reference_id, auto_answer: _ } => {
                 self.offered(now, leg, number, name, call_reference_id);
             }
             LineEvent::Dialed { leg, call_reference_id } => {

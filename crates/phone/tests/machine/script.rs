@@ -21,6 +21,7 @@ pub fn settings() -> Settings {
         outbound_pop: PopMoment::Answered,
         dispositions: vec!["Resolved".into(), "Follow-up".into()],
         disposition_required: false,
+        click_to_dial: phone::ClickMode::Dial,
         has_line: true,
     }
 }
@@ -119,6 +120,7 @@ pub fn offered(leg: LegId, number: Option<&str>, reference: &str) -> LineEvent {
         number: number.map(|n| PhoneNumber::parse(n).unwrap()),
         name: None,
         call_reference_id: CallReferenceId::new(reference).unwrap(),
+        auto_answer: false,
     }
 }
 
