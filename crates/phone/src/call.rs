@@ -1,6 +1,9 @@
 //! One conversation with one customer: it owns the call reference id and the notes.
 
-use cti::{AgentId, CallInfo, CallReferenceId, PhoneNumber, Requester, Responder, ScreenPop};
+use cti::{
+    AgentId, CallInfo, CallReferenceId, Contact, ContactId, PhoneNumber, Requester, Responder,
+    ScreenPop, TicketId,
+};
 
 use crate::{
     CallId, Millis, PopMoment, Settings,
@@ -27,9 +30,47 @@ pub(crate) struct Call {
     pub(crate) connected: Option<Millis>,
     pub(crate) notes: String,
     pub(crate) opening: Opening,
+    /// The ticket whose page the number was clicked on.
+    pub(crate) context_ticket: Option<TicketId>,
+}
+
+/// What is known of an outbound call before it is dialled.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Origin {
+    /// The ticket whose page the number was clicked on.
+    pub(crate) ticket: Option<TicketId>,
+    /// The contact whose number was clicked, or who was called earlier: still to be read.
+    pub(crate) requester: Option<ContactId>,
+    /// The contact whose number it is, when it was read already.
+    pub(crate) contact: Option<Contact>,
+    /// The name known until the helpdesk gives a better one.
+    pub(crate) name: Option<String>,
 }
 
 impl Call {
+    /// A call that begins now.
+    pub(crate) fn new(
+        id: CallId,
+        direction: Direction,
+        number: Option<PhoneNumber>,
+        reference: CallReferenceId,
+        began: Millis,
+        origin: Origin,
+    ) -> Self {
+        Self {
+            id,
+            direction,
+            name: origin.name,
+            number,
+            reference,
+            began,
+            connected: None,
+            notes: String::new(),
+            opening: Opening::unsent(),
+            context_ticket: origin.ticket,
+        }
+    }
+
     pub(crate) fn party(&self) -> PartyView {
         PartyView {
             name: self.name.clone(),

@@ -6,7 +6,9 @@ use cti::{
 };
 use serde::{Deserialize, Serialize};
 
-use crate::{CallId, ClickId, DtmfDigit, HistoryEntry, LegId, RequestId, TimerId};
+use crate::{
+    CallId, ClickId, DtmfDigit, HistoryEntry, HistoryId, LegId, LineKind, RequestId, TimerId,
+};
 
 /// What is to be done. The outcome comes back as an event.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -17,10 +19,22 @@ pub enum Command {
     RequestMicrophone,
     /// Let the browser sound.
     UnlockSound,
-    /// Connect to the telephone network.
-    OpenLine,
+    /// Connect to the telephone network. One line is open at a time, and all that names a leg goes
+    /// to it.
+    OpenLine {
+        /// By which line.
+        line: LineKind,
+    },
     /// Connect again now, without waiting for the next try.
-    ReopenLine,
+    ReopenLine {
+        /// Which line, which is the open one.
+        line: LineKind,
+    },
+    /// Leave the telephone network: nothing may be reported of this line any more.
+    CloseLine {
+        /// Which line, which is the open one.
+        line: LineKind,
+    },
     /// Call a number.
     Dial {
         /// The new leg.
@@ -156,6 +170,8 @@ pub enum Command {
     },
     /// Keep a call of the history, in place of what was kept under its id.
     KeepHistory(Box<HistoryEntry>),
+    /// Keep a call of the history no longer.
+    ForgetHistory(HistoryId),
     /// Report [`crate::Event::TimerFired`] after this many milliseconds.
     StartTimer {
         /// Which.

@@ -112,6 +112,13 @@ pub enum LineEvent {
         /// Why.
         reason: EndReason,
     },
+    /// The recording of a call can be listened to; often long after its end.
+    Recorded {
+        /// Which call.
+        call_reference_id: CallReferenceId,
+        /// "The URL of the call recording", `http` or `https`.
+        url: String,
+    },
 }
 
 /// The helpdesk answers a request.
@@ -247,6 +254,8 @@ pub enum HostEvent {
         /// Visible.
         visible: bool,
     },
+    /// The page was left and is back as it was: what was connected is not any more.
+    Restored,
 }
 
 /// The loudspeaker.

@@ -35,7 +35,7 @@ pub use event::{
 pub use history::HistoryEntry;
 pub use ids::{CallId, ClickId, HistoryId, LegId, Millis, NoticeId, RequestId, TimerId};
 pub use intent::{DtmfDigit, Filing, Intent};
-pub use line::{LineLoss, LineState, Microphone};
+pub use line::{Abilities, LineKind, LineLoss, LineState, Lines, Microphone};
 pub use notice::{Notice, NoticeCode};
 pub use phone::Phone;
 pub use settings::{ClickMode, PopMoment, Settings};

@@ -2,6 +2,48 @@
 
 use serde::{Deserialize, Serialize};
 
+/// A way to a telephone.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum LineKind {
+    /// SIP over WebSocket, with the sound in the browser.
+    WebRtc,
+    /// The agent's own telephone: the telephone system moves its calls and reports them.
+    DeskPhone,
+}
+
+/// The lines an admin set up.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Lines {
+    /// Whether there is a WebRTC line.
+    pub webrtc: bool,
+    /// What can be done to the desk phone from here, where there is one.
+    pub desk_phone: Option<Abilities>,
+}
+
+impl Lines {
+    /// Whether there is any line; without one the softphone still opens tickets and takes notes.
+    pub const fn any(self) -> bool {
+        self.webrtc || self.desk_phone.is_some()
+    }
+}
+
+/// What a telephone system can do to a desk phone from outside. Muting it can none.
+#[allow(clippy::struct_excessive_bools, reason = "a list of what can be done")]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Abilities {
+    /// Take the call off hook.
+    pub answer: bool,
+    /// End the call, also before it is answered.
+    pub hang_up: bool,
+    /// Put the call on hold.
+    pub hold: bool,
+    /// Take the call back from hold.
+    pub resume: bool,
+    /// Send digits.
+    pub dtmf: bool,
+}
+
 /// ```text
 /// Closed ──microphone ready──▶ Registering ──▶ Registered ──lost──▶ Offline ──▶ Registering …
 /// ```

@@ -3,6 +3,8 @@
 use cti::AgentId;
 use serde::{Deserialize, Serialize};
 
+use crate::Lines;
+
 /// When a call pops in the helpdesk: the specification supports both moments, so it is a setting.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -40,6 +42,6 @@ pub struct Settings {
     pub disposition_required: bool,
     /// What a number clicked in the helpdesk does.
     pub click_to_dial: ClickMode,
-    /// Whether there is a line at all; without one the softphone still opens tickets and takes notes.
-    pub has_line: bool,
+    /// The lines there are.
+    pub lines: Lines,
 }

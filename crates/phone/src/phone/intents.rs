@@ -1,12 +1,11 @@
 //! What the agent wants. An intent that cannot be done now does nothing: its button was disabled.
 
-use cti::{CallReferenceId, HostAction};
+use cti::{CallReferenceId, HostAction, PhoneNumber};
 
 use crate::{
     CallId, Command, Intent, LegId, Millis,
-    call::{Call, Live},
+    call::{Call, Live, Origin},
     leg::{GivenUp, Leg, LegState},
-    opening::Opening,
     view::Direction,
     words::{self, Can},
 };
@@ -111,14 +110,25 @@ impl Phone {
     }
 
     fn dial(&mut self, now: Millis) {
-        if self.is_free().and(self.readiness.can_call()).is_err() {
+        if self.can_dial_now().is_ok()
+            && let Some(number) = self.dialer.take_number()
+        {
+            self.call_number(now, number, Origin::default());
+        }
+    }
+
+    /// Whether a number could be dialled now.
+    pub(super) fn can_dial_now(&self) -> Can {
+        self.is_free().and(self.readiness.can_call())
+    }
+
+    /// Dials, if that can be done now. Calls in wrap-up are filed as they are.
+    pub(super) fn call_number(&mut self, now: Millis, number: PhoneNumber, origin: Origin) {
+        let nth = self.outbound_legs + 1;
+        if self.can_dial_now().is_err() {
             return;
         }
-        let nth = self.outbound_legs + 1;
-        let (Some(reference), Some(number)) = (self.reference(now, nth), self.dialer.take_number())
-        else {
-            return;
-        };
+        let Some(reference) = self.reference(now, nth) else { return };
         self.finish_wrap_ups();
         self.outbound_legs = nth;
         let leg = LegId::Outbound(nth);
@@ -129,17 +139,7 @@ impl Phone {
             call_reference_id: reference.clone(),
         });
         self.live = Some(Live {
-            call: Call {
-                id,
-                direction: Direction::Outbound,
-                name: None,
-                number: Some(number),
-                reference,
-                began: now,
-                connected: None,
-                notes: String::new(),
-                opening: Opening::unsent(),
-            },
+            call: Call::new(id, Direction::Outbound, Some(number), reference, now, origin),
             leg: Leg::new(leg, LegState::Dialing),
         });
     }

@@ -4,10 +4,9 @@ use cti::{CallReferenceId, HostAction, PhoneNumber};
 
 use crate::{
     Command, LegId, LineEvent, LineState, Millis, NoticeCode,
-    call::{Call, Live},
+    call::{Call, Live, Origin},
     intent::DtmfDigit,
     leg::{Leg, LegState},
-    opening::Opening,
     view::Direction,
 };
 
@@ -89,18 +88,10 @@ impl Phone {
         if !self.host_sees_us {
             self.orders.give(Command::AskHost(HostAction::ShowSoftphone));
         }
+        let origin = Origin { name, ..Origin::default() };
+        let id = self.next_call();
         self.live = Some(Live {
-            call: Call {
-                id: self.next_call(),
-                direction: Direction::Inbound,
-                name,
-                number,
-                reference,
-                began: now,
-                connected: None,
-                notes: String::new(),
-                opening: Opening::unsent(),
-            },
+            call: Call::new(id, Direction::Inbound, number, reference, now, origin),
             leg: Leg::new(leg, LegState::RingingHere),
         });
     }
