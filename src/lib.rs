@@ -9,7 +9,7 @@ pub mod ui;
 
 use cti::AgentId;
 use leptos::prelude::*;
-use phone::Settings;
+use phone::{Lines, Settings};
 use wasm_bindgen_futures::spawn_local;
 
 use crate::{
@@ -71,7 +71,7 @@ fn mount_app(agent: AgentId, config: Config) {
             dispositions: config.dispositions.clone(),
             disposition_required: config.disposition_required,
             click_to_dial: phone::ClickMode::Dial,
-            has_line: !matches!(config.line, Line::None),
+            lines: Lines { webrtc: !matches!(config.line, Line::None), desk_phone: None },
         };
         let shell = Shell::start(settings, |emit| Ports::new(agent, &config, &emit));
         page_life::watch(shell);

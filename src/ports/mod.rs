@@ -5,6 +5,7 @@ pub mod desk_http;
 mod fields;
 pub mod host_window;
 pub mod http;
+pub mod journal;
 pub mod line_events;
 pub mod microphone_facts;
 pub mod page_life;
@@ -22,6 +23,7 @@ use phone::Command;
 use self::{
     desk_http::DeskHttp,
     host_window::HostWindow,
+    journal::Journal,
     ringer::Ringer,
     tab_secret::TabSecret,
     timers::Timers,
@@ -42,6 +44,8 @@ pub struct Ports {
     pub ringer: Ringer,
     /// Deadlines.
     pub timers: Timers,
+    /// What survives the page.
+    pub journal: Journal,
     /// The telephone line, where one is configured.
     pub line: Option<LinePort>,
 }
@@ -56,6 +60,7 @@ pub struct LinePort {
 impl Ports {
     /// Opens every port as configured.
     pub fn new(agent: AgentId, config: &Config, emit: &Emit) -> Self {
+        let journal = Journal::open(agent, emit.clone());
         let agent = agent.to_string();
         let key = TabSecret::find(["softphone:desk-key:", &agent].concat());
         Self {
@@ -63,6 +68,7 @@ impl Ports {
             desk: DeskHttp::new(config.desk.clone(), key, emit.clone()),
             ringer: Ringer::new(emit.clone()),
             timers: Timers::new(emit.clone()),
+            journal,
             line: LinePort::new(&agent, &config.line, emit),
         }
     }
@@ -88,15 +94,17 @@ impl Ports {
             | Command::FetchTickets { .. }
             | Command::FetchTicket { .. }
             | Command::ClaimClick { .. }
-            | Command::KeepHistory(_) => {}
+            | Command::ForgetHistory(_) => {}
+            Command::KeepHistory(entry) => self.journal.keep(entry),
             Command::UnlockSound => {
                 self.ringer.unlock();
                 self.line_performs(command);
             }
             Command::TestMicrophone
             | Command::RequestMicrophone
-            | Command::OpenLine
-            | Command::ReopenLine
+            | Command::OpenLine { .. }
+            | Command::ReopenLine { .. }
+            | Command::CloseLine { .. }
             | Command::Dial { .. }
             | Command::Answer { .. }
             | Command::Decline { .. }

@@ -7,7 +7,7 @@ use std::{
     rc::Rc,
 };
 
-use phone::{Command, EndReason, Event, LegId, LineEvent, LineLoss};
+use phone::{Command, EndReason, Event, LegId, LineEvent, LineKind, LineLoss};
 use wasm_bindgen::{JsCast, prelude::*};
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 
@@ -183,8 +183,9 @@ impl WebRtcLine {
         match command {
             Command::TestMicrophone => self.with_microphone(MicrophoneWatch::test),
             Command::RequestMicrophone => self.with_microphone(MicrophoneWatch::request),
-            Command::OpenLine => self.open(),
-            Command::ReopenLine => self.reopen(),
+            Command::OpenLine { line: LineKind::WebRtc } => self.open(),
+            Command::ReopenLine { line: LineKind::WebRtc } => self.reopen(),
+            Command::CloseLine { line: LineKind::WebRtc } => self.close(),
             Command::UnlockSound => self.with_line(Bridge::unlock_sound),
             Command::Dial { leg, number, call_reference_id } => match &*self.0.line.borrow() {
                 Some(line) => {

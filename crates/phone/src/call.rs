@@ -7,7 +7,7 @@ use cti::{
 
 use crate::{
     CallId, Millis, PopMoment, Settings,
-    leg::Leg,
+    leg::{Leg, LegState},
     opening::Opening,
     view::{CallView, CallerView, Control, Direction, PartyView},
     words::{self, Can},
@@ -125,7 +125,7 @@ impl Live {
 
     /// `microphone`: whether the agent would be heard.
     pub(crate) fn can_answer(&self, microphone: Can) -> Can {
-        self.leg.state.can_answer().and(microphone)
+        self.leg.can_answer().and(microphone)
     }
 
     pub(crate) fn view(&self, microphone: Can) -> CallView {
@@ -137,6 +137,8 @@ impl Live {
             party: call.party(),
             caller: CallerView::unasked(),
             progress: leg.state.progress(),
+            state_line: leg.state_line().to_owned(),
+            rings_here: leg.state == LegState::RingingHere,
             began: call.began,
             connected: call.connected,
             muted: leg.muted,
@@ -145,13 +147,13 @@ impl Live {
             dtmf_sent: leg.dtmf_sent.clone(),
             notes: call.notes.clone(),
             answer: control(self.can_answer(microphone)),
-            decline: control(leg.state.can_decline()),
-            hang_up: control(leg.state.can_hang_up()),
-            hold: control(leg.state.can_hold()),
-            resume: control(leg.state.can_resume()),
+            decline: control(leg.can_decline()),
+            hang_up: control(leg.can_hang_up()),
+            hold: control(leg.can_hold()),
+            resume: control(leg.can_resume()),
             mute: control(leg.can_mute()),
             unmute: control(leg.can_unmute()),
-            dtmf: control(leg.state.can_send_dtmf()),
+            dtmf: control(leg.can_send_dtmf()),
         }
     }
 }

@@ -54,6 +54,7 @@ impl Dialer {
             Ok(_) | Err(_) => None,
         };
         DialerView {
+            shown: true,
             typed: self.typed.clone(),
             problem,
             dial: control(free.and(can_call).and_then(|()| self.can_dial())),

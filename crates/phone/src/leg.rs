@@ -1,7 +1,7 @@
 //! One telephone session of ours.
 
 use crate::{
-    Command, LegId, TimerId,
+    Abilities, Command, LegId, LineKind, TimerId,
     intent::DtmfDigit,
     orders::Orders,
     view::Progress,
@@ -122,12 +122,13 @@ impl LegState {
         }
     }
 
-    /// Whether [`crate::LineEvent::Answered`] means something now.
-    pub(crate) const fn can_become_connected(self) -> bool {
+    /// Whether [`crate::LineEvent::Answered`] means something now. What rings here is answered by
+    /// the agent: here, or on a desk phone there.
+    pub(crate) const fn can_become_connected(self, line: LineKind) -> bool {
         match self {
             Self::Dialing | Self::RingingThere | Self::Answering => true,
-            Self::RingingHere
-            | Self::Connected
+            Self::RingingHere => matches!(line, LineKind::DeskPhone),
+            Self::Connected
             | Self::Holding
             | Self::Held
             | Self::Resuming
@@ -182,11 +183,15 @@ pub(crate) struct Leg {
     pub(crate) silent: bool,
     pub(crate) dtmf_sent: Vec<DtmfDigit>,
     pub(crate) given_up: Option<GivenUp>,
+    /// What can be done to it from here, where it is a desk phone's; `None`: everything.
+    desk_phone: Option<Abilities>,
+    /// Its end may have been missed, while the line was away.
+    unwatched: bool,
     deadline: Option<TimerId>,
 }
 
 impl Leg {
-    pub(crate) const fn new(id: LegId, state: LegState) -> Self {
+    pub(crate) const fn new(id: LegId, state: LegState, desk_phone: Option<Abilities>) -> Self {
         Self {
             id,
             state,
@@ -195,22 +200,105 @@ impl Leg {
             silent: false,
             dtmf_sent: Vec::new(),
             given_up: None,
+            desk_phone,
+            unwatched: false,
             deadline: None,
         }
     }
 
-    pub(crate) const fn can_mute(&self) -> Can {
-        match self.state.can_set_muted() {
-            Ok(()) if self.muted => Err(words::ALREADY_MUTED),
-            can => can,
+    pub(crate) const fn line(&self) -> LineKind {
+        match self.desk_phone {
+            Some(_) => LineKind::DeskPhone,
+            None => LineKind::WebRtc,
         }
     }
 
-    pub(crate) const fn can_unmute(&self) -> Can {
-        match self.state.can_set_muted() {
-            Ok(()) if !self.muted => Err(words::NOT_MUTED),
-            can => can,
+    /// The line was away for a while: a desk phone's call may have ended unheard, and then nothing
+    /// but the agent could end it here.
+    pub(crate) const fn line_was_away(&mut self) {
+        self.unwatched = true;
+    }
+
+    fn if_able(&self, able: fn(&Abilities) -> bool, reason: &'static str) -> Can {
+        match &self.desk_phone {
+            Some(abilities) if !able(abilities) => Err(reason),
+            Some(_) | None => Ok(()),
         }
+    }
+
+    pub(crate) fn can_answer(&self) -> Can {
+        self.state.can_answer()?;
+        self.if_able(|able| able.answer, words::ANSWER_THERE)
+    }
+
+    pub(crate) fn can_decline(&self) -> Can {
+        self.state.can_decline()?;
+        self.can_be_ended()
+    }
+
+    pub(crate) fn can_hang_up(&self) -> Can {
+        self.state.can_hang_up()?;
+        self.can_be_ended()
+    }
+
+    fn can_be_ended(&self) -> Can {
+        if self.unwatched {
+            return Ok(());
+        }
+        self.if_able(|able| able.hang_up, words::HANG_UP_THERE)
+    }
+
+    pub(crate) fn can_hold(&self) -> Can {
+        self.state.can_hold()?;
+        self.if_able(|able| able.hold, words::HOLD_THERE)
+    }
+
+    pub(crate) fn can_resume(&self) -> Can {
+        self.state.can_resume()?;
+        self.if_able(|able| able.resume, words::RESUME_THERE)
+    }
+
+    pub(crate) fn can_send_dtmf(&self) -> Can {
+        self.state.can_send_dtmf()?;
+        self.if_able(|able| able.dtmf, words::DTMF_THERE)
+    }
+
+    fn can_set_muted(&self) -> Can {
+        self.state.can_set_muted()?;
+        self.if_able(|_| false, words::MUTE_THERE)
+    }
+
+    pub(crate) fn can_mute(&self) -> Can {
+        self.can_set_muted()?;
+        if self.muted { Err(words::ALREADY_MUTED) } else { Ok(()) }
+    }
+
+    pub(crate) fn can_unmute(&self) -> Can {
+        self.can_set_muted()?;
+        if self.muted { Ok(()) } else { Err(words::NOT_MUTED) }
+    }
+
+    /// What it is doing, in the agent's words; first what they would wonder about.
+    pub(crate) fn state_line(&self) -> &'static str {
+        match self.state {
+            LegState::Dialing if self.line() == LineKind::DeskPhone => {
+                "Dialling… pick up your desk phone"
+            }
+            LegState::Dialing => "Dialling…",
+            LegState::RingingThere => "Ringing…",
+            LegState::RingingHere => "Incoming call",
+            LegState::Answering => "Connecting…",
+            LegState::Connected | LegState::Holding if self.held_by_remote => "You are on hold",
+            LegState::Connected | LegState::Holding if self.silent => "No sound is arriving",
+            LegState::Connected | LegState::Holding => "Connected",
+            LegState::Held | LegState::Resuming => "On hold",
+            LegState::Ending => "Hanging up…",
+        }
+    }
+
+    /// A desk phone rings itself.
+    pub(crate) fn rings_aloud(&self) -> bool {
+        self.state == LegState::RingingHere && self.line() == LineKind::WebRtc
     }
 
     pub(crate) fn answer(&mut self, orders: &mut Orders) {

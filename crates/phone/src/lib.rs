@@ -12,6 +12,8 @@ mod filing;
 pub mod history;
 pub mod ids;
 pub mod intent;
+mod keys;
+mod ladder;
 mod leg;
 pub mod line;
 pub mod notice;

@@ -56,6 +56,13 @@ impl Orders {
         request
     }
 
+    /// A question with an id of its own.
+    pub(crate) fn ask(&mut self, command: impl FnOnce(RequestId) -> Command) -> RequestId {
+        let request = self.next_request();
+        self.give(command(request));
+        request
+    }
+
     pub(crate) fn take(&mut self) -> Vec<Command> {
         std::mem::take(&mut self.commands)
     }

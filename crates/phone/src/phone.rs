@@ -6,7 +6,7 @@ mod intents;
 mod line;
 
 use crate::{
-    CallId, Command, EndReason, Event, HostEvent, Millis, Settings, TimerId,
+    CallId, Command, EndReason, Event, HostEvent, LineKind, Millis, Settings, TimerId,
     call::{Call, Live},
     dialer::Dialer,
     filing::Filed,
@@ -52,7 +52,7 @@ impl Phone {
     /// A softphone that has not begun yet: tell it [`Event::Started`].
     pub fn new(settings: Settings) -> Self {
         Self {
-            readiness: Readiness::new(settings.has_line),
+            readiness: Readiness::new(settings.lines),
             settings,
             host_sees_us: false,
             dialer: Dialer::default(),
@@ -77,8 +77,12 @@ impl Phone {
             Event::Desk(event) => self.desk_answered(event),
             Event::Push(_) | Event::Journal(_) => {}
             Event::Host(HostEvent::VisibilityChanged { visible }) => self.host_sees_us = visible,
+            Event::Host(HostEvent::Restored) => self.page_restored(now),
             Event::Sound(event) => self.readiness.sound = Some(event),
             Event::TimerFired(timer) => self.timer_fired(now, timer),
+        }
+        if self.live.is_none() {
+            self.readiness.climb(&mut self.orders);
         }
         self.ring_or_not();
         let mut commands = self.orders.take();
@@ -119,6 +123,10 @@ impl Phone {
     fn leg_overdue(&mut self, now: Millis) {
         let Some(live) = &mut self.live else { return };
         match live.leg.state {
+            // The desk phone goes on ringing, and can still be answered there.
+            LegState::Answering if live.leg.line() == LineKind::DeskPhone => {
+                live.leg.enter(LegState::RingingHere, &mut self.orders);
+            }
             LegState::Answering => live.leg.hang_up(GivenUp::NotConnected, &mut self.orders),
             LegState::Holding => {
                 live.leg.enter(LegState::Connected, &mut self.orders);
@@ -182,7 +190,7 @@ impl Phone {
         let wanted = self
             .live
             .as_ref()
-            .filter(|live| live.leg.state == LegState::RingingHere)
+            .filter(|live| live.leg.rings_aloud())
             .map(|live| live.call.id);
         if self.rings == wanted {
             return;

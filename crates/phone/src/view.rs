@@ -4,8 +4,8 @@ use cti::{AgentId, ContactId, ContactName, TicketId};
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    CallId, ClickId, EndReason, Filing, HistoryId, LegId, LineState, Microphone, Millis, Notice,
-    intent::DtmfDigit,
+    CallId, ClickId, EndReason, Filing, HistoryId, LegId, LineKind, LineState, Microphone, Millis,
+    Notice, intent::DtmfDigit,
 };
 
 /// Everything the screen shows.
@@ -30,6 +30,8 @@ pub struct View {
     pub click: Option<ClickView>,
     /// What the agent must be told, most urgent first.
     pub notices: Vec<Notice>,
+    /// Whether something would be lost or left behind if the page were left now.
+    pub unfinished: bool,
 }
 
 /// A button: whether it does something now, and if not, why.
@@ -59,6 +61,8 @@ impl Control {
 /// The status line.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct LineView {
+    /// The line that is open or being opened; `None` while none can be.
+    pub kind: Option<LineKind>,
     /// The line itself.
     pub state: LineState,
     /// The microphone.
@@ -94,6 +98,8 @@ pub enum LineStatus {
 /// The dialer.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct DialerView {
+    /// Whether there is room for it: no call goes on and none is in wrap-up.
+    pub shown: bool,
     /// The text in the field.
     pub typed: String,
     /// What is wrong with it, once it is worth saying (not while it is empty).
@@ -315,6 +321,7 @@ pub enum Progress {
 }
 
 /// The call that rings, is dialled or goes on.
+#[allow(clippy::struct_excessive_bools, reason = "each is something to draw")]
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CallView {
     /// The call.
@@ -329,6 +336,10 @@ pub struct CallView {
     pub caller: CallerView,
     /// What it is doing.
     pub progress: Progress,
+    /// The same in plain words, with what the agent would wonder about: `You are on hold`.
+    pub state_line: String,
+    /// Whether it waits for the agent to answer or decline.
+    pub rings_here: bool,
     /// When it began to ring or was dialled.
     pub began: Millis,
     /// When it was connected: the clock counts from here.

@@ -1,12 +1,12 @@
 //! What to draw: computed from the state each time, so that nothing on the screen can be stale.
 
 use crate::{
-    DeskFailure, Intent, LineState, Notice, NoticeCode, SoundEvent, View,
+    DeskFailure, Intent, LineKind, LineState, Microphone, Notice, NoticeCode, SoundEvent, View,
     filing::Step,
     notice::NoticeLevel,
     notices::{self, is_about_the_key, lasting},
     opening::OpeningState,
-    view::HistoryDigest,
+    view::{DialerView, HistoryDigest},
     words,
 };
 
@@ -24,13 +24,19 @@ impl Phone {
         View {
             agent: self.settings.agent,
             line: self.readiness.view(self.is_in_call()),
-            dialer: self.dialer.view(self.readiness.can_call(), free),
+            dialer: DialerView {
+                shown: self.live.is_none() && self.wrap_ups.is_empty(),
+                ..self.dialer.view(self.readiness.can_call(), free)
+            },
             call: self.live.as_ref().map(|live| live.view(self.readiness.can_be_heard())),
             wrap_up: self.wrap_ups.first().map(|w| w.view(&self.settings)),
             filed: self.filed.iter().rev().map(|filed| filed.view(self.can_refile_now())).collect(),
             history: HistoryDigest::default(),
             click: None,
             notices: self.notices(),
+            unfinished: self.live.is_some()
+                || !self.wrap_ups.is_empty()
+                || self.filed.iter().any(|filed| filed.step.can_dismiss().is_err()),
         }
     }
 
@@ -54,10 +60,17 @@ impl Phone {
     }
 
     fn microphone_notice(&self) -> Option<Notice> {
-        if !self.readiness.has_line {
-            return None;
+        let readiness = &self.readiness;
+        match readiness.kind {
+            _ if !readiness.lines.webrtc => None,
+            // The status line says the rest of it; here is the click that lets the browser ask.
+            Some(LineKind::DeskPhone) if readiness.microphone == Microphone::AskFirst => {
+                let notice = notices::microphone(readiness.microphone)?;
+                Some(Notice { level: NoticeLevel::Info, ..notice })
+            }
+            Some(LineKind::DeskPhone) => None,
+            Some(LineKind::WebRtc) | None => notices::microphone(readiness.microphone),
         }
-        notices::microphone(self.readiness.microphone)
     }
 
     fn sound_notice(&self) -> Option<Notice> {

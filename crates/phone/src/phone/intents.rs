@@ -85,15 +85,15 @@ impl Phone {
                 leg.answer(orders);
                 self.finish_wrap_ups();
             }
-            Intent::Decline(_) if leg.state.can_decline().is_ok() => leg.decline(orders),
-            Intent::HangUp(_) if leg.state.can_hang_up().is_ok() => {
+            Intent::Decline(_) if leg.can_decline().is_ok() => leg.decline(orders),
+            Intent::HangUp(_) if leg.can_hang_up().is_ok() => {
                 leg.hang_up(GivenUp::HungUp, orders);
             }
-            Intent::Hold(_) if leg.state.can_hold().is_ok() => leg.hold(orders),
-            Intent::Resume(_) if leg.state.can_resume().is_ok() => leg.resume(orders),
+            Intent::Hold(_) if leg.can_hold().is_ok() => leg.hold(orders),
+            Intent::Resume(_) if leg.can_resume().is_ok() => leg.resume(orders),
             Intent::Mute(_) if leg.can_mute().is_ok() => leg.set_muted(true, orders),
             Intent::Unmute(_) if leg.can_unmute().is_ok() => leg.set_muted(false, orders),
-            Intent::SendDtmf { digit, .. } if leg.state.can_send_dtmf().is_ok() => {
+            Intent::SendDtmf { digit, .. } if leg.can_send_dtmf().is_ok() => {
                 leg.send_dtmf(digit, orders);
             }
             _ => {}
@@ -140,7 +140,7 @@ impl Phone {
         });
         self.live = Some(Live {
             call: Call::new(id, Direction::Outbound, Some(number), reference, now, origin),
-            leg: Leg::new(leg, LegState::Dialing),
+            leg: Leg::new(leg, LegState::Dialing, self.readiness.desk_phone()),
         });
     }
 

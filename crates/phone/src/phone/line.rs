@@ -3,7 +3,7 @@
 use cti::{CallReferenceId, HostAction, PhoneNumber};
 
 use crate::{
-    Command, LegId, LineEvent, LineState, Millis, NoticeCode,
+    Command, EndReason, LegId, LineEvent, LineKind, LineState, Millis, NoticeCode,
     call::{Call, Live, Origin},
     intent::DtmfDigit,
     leg::{Leg, LegState},
@@ -16,11 +16,16 @@ impl Phone {
     pub(super) fn line_reported(&mut self, now: Millis, event: LineEvent) {
         match event {
             LineEvent::MicrophoneChanged(microphone) => {
-                self.readiness.microphone_changed(microphone, &mut self.orders);
+                self.readiness.microphone = microphone;
             }
             LineEvent::Registering => self.readiness.line = LineState::Registering,
             LineEvent::Registered => self.readiness.line = LineState::Registered,
-            LineEvent::Lost(loss) => self.readiness.line = LineState::Offline(loss),
+            LineEvent::Lost(loss) => {
+                self.readiness.line_lost(loss);
+                if let Some(live) = &mut self.live {
+                    live.leg.line_was_away();
+                }
+            }
             LineEvent::Offered { leg, number, name, call_reference_id, auto_answer: _ } => {
                 self.offered(now, leg, number, name, call_reference_id);
             }
@@ -53,6 +58,7 @@ impl Phone {
                     live.leg.silent = !flowing;
                 }
             }
+            LineEvent::Recorded { .. } => {}
             LineEvent::Ended { leg, reason } => {
                 if self.live_leg(leg).is_some() {
                     self.board.withdraw(NoticeCode::HoldRefused);
@@ -78,7 +84,10 @@ impl Phone {
             (LegId::Outbound(_), _) => return,
             (LegId::Inbound(_), Some(live)) if live.leg.id == leg => return,
             (LegId::Inbound(_), Some(_)) => {
-                self.orders.give(Command::Decline { leg, busy: true });
+                // A desk phone knows for itself what to do with a second call.
+                if self.readiness.desk_phone().is_none() {
+                    self.orders.give(Command::Decline { leg, busy: true });
+                }
                 self.board.call_while_busy(name.as_deref(), number.as_ref());
                 return;
             }
@@ -92,7 +101,7 @@ impl Phone {
         let id = self.next_call();
         self.live = Some(Live {
             call: Call::new(id, Direction::Inbound, number, reference, now, origin),
-            leg: Leg::new(leg, LegState::RingingHere),
+            leg: Leg::new(leg, LegState::RingingHere, self.readiness.desk_phone()),
         });
     }
 
@@ -100,20 +109,35 @@ impl Phone {
         let Some(live) = self.live.as_mut().filter(|live| live.leg.id == leg) else {
             return;
         };
-        if !live.leg.state.can_become_connected() {
+        if !live.leg.state.can_become_connected(live.leg.line()) {
             return;
         }
+        let answered_there = live.leg.state == LegState::RingingHere;
         live.leg.enter(LegState::Connected, &mut self.orders);
         live.call.connected = Some(now);
         if live.call.direction == Direction::Outbound
             && let Some(number) = &live.call.number
         {
             for digit in number.extension().unwrap_or_default().chars() {
-                if let Some(digit) = DtmfDigit::new(digit) {
+                if let Some(digit) = DtmfDigit::new(digit)
+                    && live.leg.can_send_dtmf().is_ok()
+                {
                     live.leg.send_dtmf(digit, &mut self.orders);
                 }
             }
         }
+        if answered_there {
+            self.finish_wrap_ups();
+        }
+    }
+
+    /// The page was left and is back as it was. The sound of a WebRTC call went with it; a desk phone
+    /// was not asked.
+    pub(super) fn page_restored(&mut self, now: Millis) {
+        if self.live.as_ref().is_some_and(|live| live.leg.line() == LineKind::WebRtc) {
+            self.live_call_ended(now, EndReason::LineLost);
+        }
+        self.readiness.page_restored(&mut self.orders);
     }
 
     /// Also when the confirmation comes after its deadline: the line knows better.

@@ -22,7 +22,7 @@ pub fn settings() -> Settings {
         dispositions: vec!["Resolved".into(), "Follow-up".into()],
         disposition_required: false,
         click_to_dial: phone::ClickMode::Dial,
-        has_line: true,
+        lines: phone::Lines { webrtc: true, desk_phone: None },
     }
 }
 

@@ -5,6 +5,8 @@ use phone::{
 
 use crate::script::*;
 
+const OPEN: Command = Command::OpenLine { line: phone::LineKind::WebRtc };
+
 fn started() -> Script {
     let mut script = Script::with(settings());
     assert_eq!(script.tell(Event::Started), [Command::TestMicrophone]);
@@ -22,7 +24,7 @@ fn with_microphone(microphone: Microphone) -> (Script, View) {
 fn the_line_is_opened_once_the_microphone_is_ready_and_only_once() {
     let mut script = started();
     let ready = LineEvent::MicrophoneChanged(Microphone::Ready);
-    assert_eq!(script.line(ready.clone()), [Command::OpenLine]);
+    assert_eq!(script.line(ready.clone()), [OPEN]);
     assert_eq!(script.view().line.status, LineStatus::Connecting);
     assert_eq!(script.line(ready), []);
     script.line(LineEvent::Registered);
@@ -44,7 +46,7 @@ fn no_line_is_opened_for_a_microphone_that_cannot_be_used() {
         Microphone::Failed,
     ] {
         let (script, view) = with_microphone(microphone);
-        assert!(!script.asked.contains(&Command::OpenLine), "{microphone:?}");
+        assert!(!script.asked.contains(&OPEN), "{microphone:?}");
         assert_eq!(view.line.status, LineStatus::NeedsAgent);
         assert!(view.line.detail.is_some());
         assert!(!view.line.reconnect.is_enabled());
@@ -58,7 +60,7 @@ fn a_browser_that_asks_first_is_let_ask_by_a_click_which_also_unlocks_the_ring()
     assert_eq!(view.line.label, "Allow microphone");
     let (_, intent) = view.notices[0].way_out.clone().unwrap();
     assert_eq!(script.want(intent), [Command::RequestMicrophone, Command::UnlockSound]);
-    assert_eq!(script.line(LineEvent::MicrophoneChanged(Microphone::Ready)), [Command::OpenLine]);
+    assert_eq!(script.line(LineEvent::MicrophoneChanged(Microphone::Ready)), [OPEN]);
     assert_eq!(script.codes(), []);
     assert_eq!(script.want(Intent::AllowMicrophone), []);
 }
@@ -83,7 +85,7 @@ fn a_microphone_lost_while_registered_is_said_without_closing_the_line() {
 
 #[test]
 fn without_a_line_nothing_is_tested_and_nothing_can_be_dialled() {
-    let mut script = Script::with(Settings { has_line: false, ..settings() });
+    let mut script = Script::with(Settings { lines: phone::Lines::default(), ..settings() });
     assert_eq!(script.tell(Event::Started), []);
     script.want(Intent::EditNumber(NUMBER.into()));
     assert_eq!(script.want(Intent::Dial), []);
@@ -126,5 +128,5 @@ fn connecting_by_hand_tests_the_microphone_first_where_that_never_happened() {
     script.line(LineEvent::Lost(LineLoss::NotLoaded));
     assert_eq!(script.want(Intent::Reconnect), [Command::TestMicrophone]);
     let ready = LineEvent::MicrophoneChanged(Microphone::Ready);
-    assert_eq!(script.line(ready), [Command::OpenLine]);
+    assert_eq!(script.line(ready), [OPEN]);
 }
