@@ -3,7 +3,7 @@
 use std::{path::Path, sync::Arc};
 
 use axum::{
-    Router,
+    Extension, Router,
     extract::{Request, State},
     middleware::{Next, from_fn, from_fn_with_state},
     response::Response,
@@ -15,8 +15,10 @@ use crate::{
     app_config::{self, AppOrigins},
     bundle::{Bundle, Files},
     helpdesk,
+    identity::{Attempts, Identity, TrustedProxies},
     relay::Relay,
-    routes, security,
+    routes::{self, agent::Agents},
+    security, stranger,
 };
 
 /// The file the app reads its configuration from, beside `index.html`.
@@ -29,7 +31,8 @@ const CONFIG: &str = "config.json";
 pub fn app(settings: Settings) -> Result<Router, SettingsError> {
     helpdesk::check(&settings.helpdesk)?;
     settings.check_limits()?;
-    let relay = Arc::new(Relay::new(&settings)?);
+    let identity = Arc::new(Identity::new(&settings)?);
+    let relay = Arc::new(Relay::new(&settings, Arc::clone(&identity)));
     let BundleSource::Dir(dir) = &settings.bundle;
     let mut files = Files::read(dir)?;
     let config = match settings.app_config {
@@ -42,9 +45,20 @@ pub fn app(settings: Settings) -> Result<Router, SettingsError> {
     let headers = Arc::new(security::headers(&AppOrigins::read(&config, &settings.helpdesk)?)?);
     let bundle = Arc::new(Bundle::new(files, &headers));
     tracing::info!(files = bundle.len(), bytes = bundle.bytes(), "bundle in memory");
+    // What agents ask: only from our own page, and by somebody.
+    let asked_by_agents = Router::new()
+        .merge(routes::api::router(&relay))
+        .merge(routes::agent::router(Arc::new(Agents {
+            identity: Arc::clone(&identity),
+            relay: Arc::clone(&relay),
+            attempts: Attempts::default(),
+            proxies: TrustedProxies::new(&settings.trusted_proxies),
+        })))
+        .route_layer(Extension(identity))
+        .route_layer(from_fn(stranger::refuse));
     Ok(Router::new()
         .merge(routes::health::router())
-        .merge(routes::api::router(&relay))
+        .merge(asked_by_agents)
         .fallback(routes::bundle::file)
         .with_state(bundle)
         .layer(from_fn_with_state(headers, secure))

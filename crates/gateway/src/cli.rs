@@ -1,22 +1,32 @@
 //! The gateway's command line. Every flag has an environment name, `SOFTPHONE_GATEWAY_` and the flag in
-//! capitals; the service key has no flag, because other users of a machine can read command lines.
+//! capitals; the secrets have no flags, because other users of a machine can read command lines.
 
-use std::{env, fs, io, net::SocketAddr, path::PathBuf, time::Duration};
+use std::{
+    env, fs, io,
+    net::{IpAddr, SocketAddr},
+    path::PathBuf,
+    time::Duration,
+};
 
-use clap::Parser;
-use gateway::{BundleSource, Setting, Settings, SettingsError, parse_helpdesk};
-use secrecy::SecretString;
+use clap::{Parser, Subcommand};
+use gateway::{BundleSource, SealSecret, Setting, Settings, SettingsError, parse_helpdesk};
+use ipnet::IpNet;
+use secrecy::{ExposeSecret, SecretString};
 use tracing::level_filters::LevelFilter;
 
 /// What `--help` says about the one setting that is no flag.
 const ABOUT_THE_KEY: &str = "\
-The service key is read from the environment variable SOFTPHONE_GATEWAY_SERVICE_KEY, or from the file
-that --service-key-file names. It has no flag of its own: command lines are no secret.";
+Agents sign in with their own keys, unless a service key is given, which then acts for all. It is read from the environment variable SOFTPHONE_GATEWAY_SERVICE_KEY or from the file that --service-key-file names; the
+seal secret from SOFTPHONE_GATEWAY_SEAL_SECRET or --seal-secret-file. They have no flags of their own: command
+lines are no secret.";
 
 /// Hosts the softphone, keeps the helpdesk's API key out of the browser, and relays the CTI API.
 #[derive(Debug, Parser)]
 #[command(name = "softphone-gateway", version, after_help = ABOUT_THE_KEY)]
 pub struct Cli {
+    #[command(subcommand)]
+    pub command: Option<Command>,
+
     /// Address and port to listen on.
     #[arg(
         long,
@@ -38,6 +48,33 @@ pub struct Cli {
     /// File that holds the service key and nothing else.
     #[arg(long, value_name = "FILE", env = "SOFTPHONE_GATEWAY_SERVICE_KEY_FILE")]
     service_key_file: Option<PathBuf>,
+
+    /// With a service key: believe the agent id that a request names, without proof.
+    #[arg(long, env = "SOFTPHONE_GATEWAY_TRUST_AGENT_ID")]
+    trust_agent_id: bool,
+
+    /// File with the secret that sign-ins are sealed with; two lines while rotating, the newest first.
+    #[arg(long, value_name = "FILE", env = "SOFTPHONE_GATEWAY_SEAL_SECRET_FILE")]
+    seal_secret_file: Option<PathBuf>,
+
+    /// Hours a sign-in lasts.
+    #[arg(
+        long,
+        value_name = "HOURS",
+        env = "SOFTPHONE_GATEWAY_SIGN_IN_HOURS",
+        default_value = "12"
+    )]
+    sign_in_hours: String,
+
+    /// Network of a proxy in front, such as 10.0.0.0/8, whose X-Forwarded-For counts; several with
+    /// commas.
+    #[arg(
+        long,
+        value_name = "CIDR",
+        env = "SOFTPHONE_GATEWAY_TRUSTED_PROXY",
+        value_delimiter = ','
+    )]
+    trusted_proxy: Vec<String>,
 
     /// Seconds a browser may take to send a body, and then the helpdesk to answer.
     #[arg(
@@ -80,8 +117,18 @@ pub struct Cli {
     log_level: String,
 }
 
+/// What else the program does.
+#[derive(Clone, Copy, Debug, Subcommand)]
+pub enum Command {
+    /// Prints a new seal secret, for --seal-secret-file.
+    NewSecret,
+}
+
 /// The environment variable the service key is read from.
 const KEY_VARIABLE: &str = "SOFTPHONE_GATEWAY_SERVICE_KEY";
+
+/// The environment variable the seal secret is read from.
+const SEAL_VARIABLE: &str = "SOFTPHONE_GATEWAY_SEAL_SECRET";
 
 /// How log lines are written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -140,7 +187,33 @@ impl Cli {
         })?;
         let helpdesk = parse_helpdesk(helpdesk)?;
         let bundle = BundleSource::Dir(self.bundle.clone());
-        let mut settings = Settings::new(bundle, helpdesk, self.service_key()?);
+        let mut settings = Settings::for_sign_in(bundle, helpdesk);
+        settings.service_key = secret(
+            (Setting::ServiceKey, KEY_VARIABLE),
+            (Setting::ServiceKeyFile, self.service_key_file.as_ref()),
+        )?;
+        settings.trust_agent_id = self.trust_agent_id;
+        let seal_secrets = secret(
+            (Setting::SealSecret, SEAL_VARIABLE),
+            (Setting::SealSecretFile, self.seal_secret_file.as_ref()),
+        )?;
+        if let Some(secrets) = seal_secrets {
+            settings.seal_secrets = SealSecret::parse(secrets.expose_secret())?;
+        }
+        settings.sign_in_lifetime = self
+            .sign_in_hours
+            .parse()
+            .ok()
+            .and_then(|hours: f64| Duration::try_from_secs_f64(hours * 3600.0).ok())
+            .ok_or_else(|| {
+                wrong(
+                    Setting::SignInHours,
+                    format!("is {:?}", self.sign_in_hours),
+                    "a number of hours, such as 12",
+                )
+            })?;
+        settings.trusted_proxies =
+            self.trusted_proxy.iter().map(|text| network(text)).collect::<Result<_, _>>()?;
         settings.request_timeout = self
             .request_timeout
             .parse()
@@ -157,42 +230,56 @@ impl Cli {
         settings.reply_limit = bytes(Setting::ReplyLimit, &self.reply_limit)?;
         Ok(settings)
     }
+}
 
-    fn service_key(&self) -> Result<SecretString, SettingsError> {
-        match (env::var(KEY_VARIABLE), &self.service_key_file) {
-            (Err(env::VarError::NotPresent), Some(file)) => read_key(file),
-            (Err(env::VarError::NotPresent), None) => {
-                Err(wrong(Setting::ServiceKey, "is not set", "the API key the gateway acts with"))
-            }
-            (_, Some(_)) => Err(wrong(
-                Setting::ServiceKey,
-                format!("is given twice, by {KEY_VARIABLE} and by --service-key-file"),
-                "one of the two",
-            )),
-            (Ok(key), None) => Ok(key.into()),
-            (Err(env::VarError::NotUnicode(_)), None) => {
-                Err(wrong(Setting::ServiceKey, "is no text (it is not shown)", "an API key"))
-            }
+/// A secret from its variable or from its file; never from a flag.
+fn secret(
+    (setting, variable): (Setting, &str),
+    (file_setting, file): (Setting, Option<&PathBuf>),
+) -> Result<Option<SecretString>, SettingsError> {
+    match (env::var(variable), file) {
+        (Err(env::VarError::NotPresent), Some(file)) => read_secret(file_setting, file).map(Some),
+        (Err(env::VarError::NotPresent), None) => Ok(None),
+        (_, Some(_)) => Err(wrong(
+            setting,
+            format!("is given twice, by {variable} and by --{}", file_setting.name()),
+            "one of the two",
+        )),
+        (Ok(text), None) => Ok(Some(text.into())),
+        (Err(env::VarError::NotUnicode(_)), None) => {
+            Err(wrong(setting, "is no text (it is not shown)", "a text"))
         }
     }
 }
 
-fn read_key(file: &PathBuf) -> Result<SecretString, SettingsError> {
+fn read_secret(setting: Setting, file: &PathBuf) -> Result<SecretString, SettingsError> {
     match fs::read_to_string(file) {
-        // An editor ends a file with a line break; no key does.
-        Ok(key) => Ok(key.trim_end_matches(['\r', '\n']).into()),
+        // An editor ends a file with a line break; no secret does.
+        Ok(text) => Ok(text.trim_end_matches(['\r', '\n']).into()),
         Err(problem) => {
             let problem = match problem.kind() {
                 io::ErrorKind::InvalidData => "it is no text".to_owned(),
                 _ => problem.to_string(),
             };
             Err(wrong(
-                Setting::ServiceKeyFile,
+                setting,
                 format!("{} cannot be read ({problem})", file.display()),
-                "a file that holds the API key and nothing else",
+                "a file that holds the secret and nothing else",
             ))
         }
     }
+}
+
+/// A network, or the only address in it.
+fn network(text: &str) -> Result<IpNet, SettingsError> {
+    let text = text.trim();
+    text.parse().or_else(|_| text.parse::<IpAddr>().map(IpNet::from)).map_err(|_| {
+        wrong(
+            Setting::TrustedProxy,
+            format!("is {text:?}"),
+            "an address or a network, such as 127.0.0.1 or 10.0.0.0/8",
+        )
+    })
 }
 
 fn bytes(setting: Setting, text: &str) -> Result<usize, SettingsError> {
@@ -209,6 +296,7 @@ pub fn where_to_set(setting: Setting) -> String {
     match setting {
         Setting::AppConfig => "It is the file config.json in the bundle's folder.".to_owned(),
         Setting::ServiceKey => format!("Set it with {KEY_VARIABLE}, or with --service-key-file."),
+        Setting::SealSecret => format!("Set it with {SEAL_VARIABLE}, or with --seal-secret-file."),
         _ => {
             let name = setting.name();
             let variable = name.to_uppercase().replace('-', "_");

@@ -18,18 +18,26 @@
 #![warn(missing_docs)]
 
 mod access_log;
+mod api_key;
 mod app;
 mod app_config;
 mod bundle;
+mod clock;
 mod helpdesk;
+mod identity;
 mod problem;
 mod relay;
 mod routes;
+mod seal;
 mod security;
 mod serve;
 mod settings;
+mod stranger;
 
 pub use app::app;
+pub use clock::Clock;
 pub use helpdesk::parse as parse_helpdesk;
+pub use identity::Peer;
+pub use seal::SealSecret;
 pub use serve::serve;
 pub use settings::{BundleSource, Setting, Settings, SettingsError};

@@ -5,12 +5,12 @@ mod cli;
 use std::{io, process::ExitCode};
 
 use clap::Parser;
-use gateway::{Setting, SettingsError};
+use gateway::{SealSecret, Setting, SettingsError};
 use tokio::net::TcpListener;
 use tracing::level_filters::LevelFilter;
 use tracing_subscriber::{Layer, filter::Targets, layer::SubscriberExt, util::SubscriberInitExt};
 
-use cli::{Cli, LogFormat};
+use cli::{Cli, Command, LogFormat};
 
 #[tokio::main]
 async fn main() -> ExitCode {
@@ -25,6 +25,10 @@ async fn main() -> ExitCode {
 }
 
 async fn run(cli: &Cli) -> Result<(), SettingsError> {
+    if let Some(Command::NewSecret) = cli.command {
+        println!("{}", SealSecret::random()?.expose_base64());
+        return Ok(());
+    }
     let (format, level) = cli.log()?;
     start_log(format, level);
     let address = cli.listen()?;

@@ -1,9 +1,12 @@
 //! The gateway's own refusals, in the shape of Freshdesk's: `{"code": …, "message": …}`.
 
+use std::borrow::Cow;
+
 use axum::{
     Json,
     response::{IntoResponse, Response},
 };
+use cti::AgentId;
 use http::{HeaderValue, StatusCode, header};
 use serde::Serialize;
 
@@ -35,12 +38,35 @@ pub(crate) enum Problem {
     Unreadable,
     /// The helpdesk refused, without saying why in JSON; keeps the helpdesk's status.
     HelpdeskError(StatusCode),
+    /// No agent is named, or not by digits.
+    AgentMissing,
+    /// The named agent has no valid sign-in.
+    SignInNeeded,
+    /// The helpdesk does not know the agent's key (any more).
+    KeyRefused,
+    /// The key is another agent's.
+    WrongAgent {
+        /// Whose softphone this is.
+        asked: AgentId,
+        /// Whose key it is.
+        key_is: AgentId,
+    },
+    /// Too many failed sign-ins; the seconds to wait.
+    TooManyAttempts(u64),
+    /// A sign-in that cannot be read.
+    SignInMalformed,
+    /// A sign-in where one service key acts for all.
+    SignInOff,
+    /// One service key acts for all, so no agent can prove who they are.
+    AgentUnproven,
+    /// This system has no randomness to seal with.
+    CannotSeal,
 }
 
 #[derive(Serialize)]
 struct Body {
     code: &'static str,
-    message: &'static str,
+    message: Cow<'static, str>,
 }
 
 impl Problem {
@@ -48,19 +74,28 @@ impl Problem {
         match self {
             Self::NotRelayed => StatusCode::NOT_FOUND,
             Self::MethodNotAllowed => StatusCode::METHOD_NOT_ALLOWED,
-            Self::ForeignOrigin => StatusCode::FORBIDDEN,
             Self::JsonExpected => StatusCode::UNSUPPORTED_MEDIA_TYPE,
             Self::BodyTooLarge => StatusCode::PAYLOAD_TOO_LARGE,
             Self::BodyTooSlow => StatusCode::REQUEST_TIMEOUT,
-            Self::BodyCutOff => StatusCode::BAD_REQUEST,
             Self::Unreachable | Self::ConnectionLost | Self::Unreadable => StatusCode::BAD_GATEWAY,
             Self::Timeout => StatusCode::GATEWAY_TIMEOUT,
             Self::HelpdeskError(status) => status,
+            Self::BodyCutOff | Self::AgentMissing | Self::SignInMalformed => {
+                StatusCode::BAD_REQUEST
+            }
+            Self::SignInNeeded | Self::KeyRefused => StatusCode::UNAUTHORIZED,
+            Self::ForeignOrigin | Self::WrongAgent { .. } | Self::AgentUnproven => {
+                StatusCode::FORBIDDEN
+            }
+            Self::TooManyAttempts(_) => StatusCode::TOO_MANY_REQUESTS,
+            Self::SignInOff => StatusCode::CONFLICT,
+            Self::CannotSeal => StatusCode::INTERNAL_SERVER_ERROR,
         }
     }
 
-    const fn body(self) -> Body {
-        let (code, message) = match self {
+    /// The code for searching and the sentence for reading, without what only this case knows.
+    const fn words(self) -> (&'static str, &'static str) {
+        match self {
             Self::NotRelayed => (
                 "not_relayed",
                 "The gateway relays only what the softphone asks for, and this is not part of it.",
@@ -101,20 +136,75 @@ impl Problem {
             Self::HelpdeskError(_) => {
                 ("helpdesk_error", "The helpdesk has a problem of its own. Retry in a moment.")
             }
-        };
-        Body { code, message }
+            Self::AgentMissing => (
+                "agent_missing",
+                "The request does not name its agent: the header X-Softphone-Agent has to hold the agent's id.",
+            ),
+            Self::SignInNeeded => {
+                ("sign_in_needed", "Sign in with your helpdesk API key to go on.")
+            }
+            Self::KeyRefused => (
+                "key_refused",
+                "The helpdesk does not accept this API key. Copy it again from your profile settings in the helpdesk.",
+            ),
+            Self::WrongAgent { .. } => ("wrong_agent", "This API key belongs to another agent."),
+            Self::TooManyAttempts(_) => (
+                "too_many_attempts",
+                "Too many sign-ins have failed. Wait a moment, then try again with the right key.",
+            ),
+            Self::SignInMalformed => (
+                "sign_in_malformed",
+                "A sign-in is JSON with agent_id (a number, the same as in X-Softphone-Agent) and api_key (a text).",
+            ),
+            Self::SignInOff => (
+                "sign_in_off",
+                "Nobody signs in here: this gateway acts with one service key for all agents.",
+            ),
+            Self::AgentUnproven => (
+                "agent_unproven",
+                "This gateway acts with one service key and cannot tell agents apart. An admin has to start it \
+                 without the service key, so that agents sign in, or with --trust-agent-id.",
+            ),
+            Self::CannotSeal => {
+                ("cannot_seal", "The gateway cannot keep the sign-in safe. Tell an admin.")
+            }
+        }
+    }
+
+    fn message(self) -> Cow<'static, str> {
+        match self {
+            Self::WrongAgent { asked, key_is } => format!(
+                "This API key belongs to agent {key_is}, but this softphone was opened for agent {asked}. \
+                 Give the key of agent {asked}, or sign in to the helpdesk as agent {key_is}."
+            )
+            .into(),
+            _ => self.words().1.into(),
+        }
     }
 
     /// The code, for a log line.
     pub(crate) const fn code(self) -> &'static str {
-        self.body().code
+        self.words().0
+    }
+
+    /// How many seconds to wait before trying again, where that helps.
+    const fn retry_after(self) -> Option<u64> {
+        match self {
+            Self::TooManyAttempts(seconds) => Some(seconds),
+            _ => None,
+        }
     }
 }
 
 impl IntoResponse for Problem {
     fn into_response(self) -> Response {
         let no_store = [(header::CACHE_CONTROL, HeaderValue::from_static("no-store"))];
-        (self.status(), no_store, Json(self.body())).into_response()
+        let body = Body { code: self.code(), message: self.message() };
+        let mut response = (self.status(), no_store, Json(body)).into_response();
+        if let Some(seconds) = self.retry_after() {
+            response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds));
+        }
+        response
     }
 }
 
@@ -138,9 +228,18 @@ mod tests {
             Problem::Timeout,
             Problem::Unreadable,
             Problem::HelpdeskError(StatusCode::INTERNAL_SERVER_ERROR),
+            Problem::AgentMissing,
+            Problem::SignInNeeded,
+            Problem::KeyRefused,
+            Problem::TooManyAttempts(60),
+            Problem::SignInMalformed,
+            Problem::SignInOff,
+            Problem::AgentUnproven,
+            Problem::CannotSeal,
         ] {
             let row = format!("| `{}` | {} |", problem.code(), problem.status().as_u16());
-            let row = row.replace("| 500 |", "| the helpdesk's |");
+            let row =
+                row.replace("`helpdesk_error` | 500 |", "`helpdesk_error` | the helpdesk's |");
             assert!(manual.contains(&row), "docs/DEPLOYMENT.md has no row {row}");
         }
     }

@@ -2,8 +2,11 @@
 
 use std::{fmt, path::PathBuf, time::Duration};
 
+use ipnet::IpNet;
 use secrecy::SecretString;
 use url::Url;
+
+use crate::{Clock, SealSecret};
 
 /// Everything the gateway is told at its start. Build it with [`Settings::new`] and change the
 /// limits where their defaults do not fit.
@@ -17,8 +20,22 @@ pub struct Settings {
     /// The helpdesk's origin, for example `https://acme.freshdesk.com`. `http` is accepted only for
     /// this machine itself, because the service key travels with every request.
     pub helpdesk: Url,
-    /// The API key every relayed request is made with (HTTP Basic, `key:X`).
-    pub service_key: SecretString,
+    /// The API key every relayed request is made with (HTTP Basic, `key:X`); `None` where agents sign
+    /// in with their own.
+    pub service_key: Option<SecretString>,
+    /// With a service key only: whether the agent that a request names is believed, without proof.
+    /// Then whoever reaches the gateway can receive any agent's clicks and calls. Default: no.
+    pub trust_agent_id: bool,
+    /// What sign-ins are sealed with, the newest first; empty makes one that lasts as long as the
+    /// process.
+    pub seal_secrets: Vec<SealSecret>,
+    /// How long a sign-in lasts. Default: 12 h from the sign-in, which is a shift with room to spare; it
+    /// is not prolonged by use, so that a stolen one ends.
+    pub sign_in_lifetime: Duration,
+    /// The networks of the proxies in front, whose `X-Forwarded-For` counts. Default: none.
+    pub trusted_proxies: Vec<IpNet>,
+    /// What tells the time. Default: this machine's clock.
+    pub clock: Clock,
     /// How long a browser may take to send a body, and then how long the helpdesk may take to answer
     /// in full. Default: 10 s.
     pub request_timeout: Duration,
@@ -30,13 +47,23 @@ pub struct Settings {
 }
 
 impl Settings {
-    /// Settings with the default limits.
+    /// Settings with the default limits, for a gateway that acts with one key for all.
     pub fn new(bundle: BundleSource, helpdesk: Url, service_key: SecretString) -> Self {
+        Self { service_key: Some(service_key), ..Self::for_sign_in(bundle, helpdesk) }
+    }
+
+    /// Settings with the default limits, for a gateway where agents sign in with their own keys.
+    pub fn for_sign_in(bundle: BundleSource, helpdesk: Url) -> Self {
         Self {
             bundle,
             app_config: None,
             helpdesk,
-            service_key,
+            service_key: None,
+            trust_agent_id: false,
+            seal_secrets: Vec::new(),
+            sign_in_lifetime: Duration::from_hours(12),
+            trusted_proxies: Vec::new(),
+            clock: Clock::system(),
             request_timeout: Duration::from_secs(10),
             body_limit: 1 << 20,
             reply_limit: 1 << 20,
@@ -51,6 +78,21 @@ impl Settings {
                 Setting::RequestTimeout,
                 format!("is {} seconds", self.request_timeout.as_secs_f64()),
                 "between 0.1 and 300 seconds",
+            ));
+        }
+        let lifetimes = Duration::from_mins(1)..=Duration::from_hours(24 * 30);
+        if !lifetimes.contains(&self.sign_in_lifetime) {
+            return Err(SettingsError::new(
+                Setting::SignInHours,
+                format!("is {} hours", self.sign_in_lifetime.as_secs_f64() / 3600.0),
+                "between 0.02 and 720 hours",
+            ));
+        }
+        if self.trust_agent_id && self.service_key.is_none() {
+            return Err(SettingsError::new(
+                Setting::TrustAgentId,
+                "is set, but agents sign in and prove who they are",
+                "it only with a service key",
             ));
         }
         let sizes = 1024..=(64 << 20);
@@ -93,6 +135,16 @@ pub enum Setting {
     ServiceKey,
     /// The file the service key is read from.
     ServiceKeyFile,
+    /// [`Settings::trust_agent_id`].
+    TrustAgentId,
+    /// [`Settings::seal_secrets`].
+    SealSecret,
+    /// The file they are read from.
+    SealSecretFile,
+    /// [`Settings::sign_in_lifetime`].
+    SignInHours,
+    /// [`Settings::trusted_proxies`].
+    TrustedProxy,
     /// [`Settings::request_timeout`].
     RequestTimeout,
     /// [`Settings::body_limit`].
@@ -115,6 +167,11 @@ impl Setting {
             Self::Helpdesk => "helpdesk",
             Self::ServiceKey => "service-key",
             Self::ServiceKeyFile => "service-key-file",
+            Self::TrustAgentId => "trust-agent-id",
+            Self::SealSecret => "seal-secret",
+            Self::SealSecretFile => "seal-secret-file",
+            Self::SignInHours => "sign-in-hours",
+            Self::TrustedProxy => "trusted-proxy",
             Self::RequestTimeout => "request-timeout",
             Self::BodyLimit => "body-limit",
             Self::ReplyLimit => "reply-limit",

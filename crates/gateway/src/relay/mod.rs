@@ -2,27 +2,33 @@
 
 mod allowed;
 mod reply;
-mod stranger;
 
-use std::time::Duration;
+use std::{sync::Arc, time::Duration};
 
-use axum::{body::Body, extract::Request, response::Response};
-use base64::{Engine, prelude::BASE64_STANDARD};
+use axum::{
+    body::Body,
+    extract::Request,
+    response::{IntoResponse, Response},
+};
 use bytes::Bytes;
-use http::{HeaderValue, Uri, header};
+use cti::AgentId;
+use http::{HeaderMap, HeaderValue, StatusCode, Uri, header};
 use http_body_util::{BodyExt, Full, LengthLimitError, Limited};
 use hyper_rustls::{HttpsConnector, HttpsConnectorBuilder};
 use hyper_util::{
     client::legacy::{Client, connect::HttpConnector},
     rt::{TokioExecutor, TokioTimer},
 };
-use secrecy::{ExposeSecret, SecretString};
 use tokio::time::timeout;
 use url::Url;
 
 pub(crate) use allowed::{RELAYED, Relayed};
 
-use crate::{Setting, Settings, SettingsError, problem::Problem};
+use crate::{
+    Settings,
+    identity::{Identity, named_in_header},
+    problem::Problem,
+};
 
 /// How long a connection to the helpdesk is kept for the next request.
 const KEEP_IDLE: Duration = Duration::from_mins(1);
@@ -33,14 +39,14 @@ pub(crate) struct Relay {
     client: Client<HttpsConnector<HttpConnector>, Full<Bytes>>,
     /// Without a slash at its end.
     helpdesk: String,
-    authorization: HeaderValue,
+    identity: Arc<Identity>,
     request_timeout: Duration,
     body_limit: usize,
     reply_limit: usize,
 }
 
 impl Relay {
-    pub(crate) fn new(settings: &Settings) -> Result<Self, SettingsError> {
+    pub(crate) fn new(settings: &Settings, identity: Arc<Identity>) -> Self {
         let mut tcp = HttpConnector::new();
         tcp.enforce_http(false);
         tcp.set_nodelay(true);
@@ -56,30 +62,48 @@ impl Relay {
             .pool_idle_timeout(KEEP_IDLE)
             .pool_timer(TokioTimer::new())
             .build(connector);
-        Ok(Self {
+        Self {
             client,
             helpdesk: origin(&settings.helpdesk),
-            authorization: authorization(&settings.service_key)?,
+            identity,
             request_timeout: settings.request_timeout,
             body_limit: settings.body_limit,
             reply_limit: settings.reply_limit,
-        })
+        }
     }
 
-    /// Asks the helpdesk, and gives its answer as the app may see it.
+    /// Asks the helpdesk as the agent who asks, and gives its answer as the app may see it.
     pub(crate) async fn exchange(
         &self,
         route: &Relayed,
         request: Request,
     ) -> Result<Response, Problem> {
-        if stranger::is_foreign(request.headers()) {
-            return Err(Problem::ForeignOrigin);
+        let authorization = self.identity.authorization(request.headers())?;
+        let agent = named_in_header(request.headers()).ok();
+        let request = self.prepare(route, request, authorization).await?;
+        let reply = self.ask(request).await?;
+        if reply.status() == StatusCode::UNAUTHORIZED {
+            if self.identity.is_sign_in() {
+                tracing::info!("the helpdesk refuses an agent's key: signed out");
+                return Ok(signed_out(agent));
+            }
+            tracing::warn!("the helpdesk refuses the service key");
         }
-        let request = self.prepare(route, request).await?;
-        let reply = timeout(self.request_timeout, self.ask(request))
-            .await
-            .map_err(|_| Problem::Timeout)??;
         reply::present(reply)
+    }
+
+    /// Asks the helpdesk itself, with the key that `authorization` holds; gives what it said, whatever
+    /// that is.
+    pub(crate) async fn get(
+        &self,
+        path: &str,
+        authorization: HeaderValue,
+    ) -> Result<http::Response<Bytes>, Problem> {
+        let mut request = http::Request::new(Full::default());
+        *request.uri_mut() =
+            Uri::try_from(format!("{}{path}", self.helpdesk)).map_err(|_| Problem::BodyTooLarge)?;
+        set_headers(request.headers_mut(), authorization);
+        self.ask(request).await
     }
 
     /// The request as the helpdesk gets it: only what the app needs, and the key.
@@ -87,24 +111,20 @@ impl Relay {
         &self,
         route: &Relayed,
         request: Request,
+        authorization: HeaderValue,
     ) -> Result<http::Request<Full<Bytes>>, Problem> {
         let uri = self.address(route, request.uri())?;
         let mut ours = http::Request::new(Full::default());
         *ours.method_mut() = route.method.clone();
         *ours.uri_mut() = uri;
         let headers = ours.headers_mut();
-        headers.insert(header::AUTHORIZATION, self.authorization.clone());
-        headers.insert(header::ACCEPT, HeaderValue::from_static("application/json"));
-        headers.insert(
-            header::USER_AGENT,
-            HeaderValue::from_static(concat!("softphone-gateway/", env!("CARGO_PKG_VERSION"))),
-        );
+        set_headers(headers, authorization);
         if route.has_body {
             // Also a defence: a form of a foreign page cannot send this type.
             let sent = request.headers().get(header::CONTENT_TYPE).filter(|sent| is_json(sent));
             headers.insert(header::CONTENT_TYPE, sent.cloned().ok_or(Problem::JsonExpected)?);
-            let body = timeout(self.request_timeout, self.read_body(request.into_body()));
-            *ours.body_mut() = Full::new(body.await.map_err(|_| Problem::BodyTooSlow)??);
+            let body = self.read_body(request.into_body(), self.body_limit).await?;
+            *ours.body_mut() = Full::new(body);
         }
         Ok(ours)
     }
@@ -117,12 +137,14 @@ impl Relay {
         Uri::try_from(address).map_err(|_| Problem::BodyTooLarge)
     }
 
-    async fn read_body(&self, body: Body) -> Result<Bytes, Problem> {
+    /// A browser's body, of at most `limit` bytes and in time.
+    pub(crate) async fn read_body(&self, body: Body, limit: usize) -> Result<Bytes, Problem> {
         // Refused at once where its length is announced, and counted where it is not.
-        if axum::body::HttpBody::size_hint(&body).lower() > self.body_limit as u64 {
+        if axum::body::HttpBody::size_hint(&body).lower() > limit as u64 {
             return Err(Problem::BodyTooLarge);
         }
-        match Limited::new(body, self.body_limit).collect().await {
+        let body = timeout(self.request_timeout, Limited::new(body, limit).collect()).await;
+        match body.map_err(|_| Problem::BodyTooSlow)? {
             Ok(body) => Ok(body.to_bytes()),
             Err(error) if error.is::<LengthLimitError>() => Err(Problem::BodyTooLarge),
             Err(_) => Err(Problem::BodyCutOff),
@@ -130,6 +152,13 @@ impl Relay {
     }
 
     async fn ask(
+        &self,
+        request: http::Request<Full<Bytes>>,
+    ) -> Result<http::Response<Bytes>, Problem> {
+        timeout(self.request_timeout, self.send(request)).await.map_err(|_| Problem::Timeout)?
+    }
+
+    async fn send(
         &self,
         request: http::Request<Full<Bytes>>,
     ) -> Result<http::Response<Bytes>, Problem> {
@@ -153,7 +182,7 @@ impl Relay {
     }
 }
 
-fn is_json(content_type: &HeaderValue) -> bool {
+pub(crate) fn is_json(content_type: &HeaderValue) -> bool {
     let Ok(content_type) = content_type.to_str() else {
         return false;
     };
@@ -166,54 +195,27 @@ fn origin(helpdesk: &Url) -> String {
     helpdesk.origin().ascii_serialization()
 }
 
-/// HTTP Basic as Freshdesk wants it: the key as the name, any password.
-fn authorization(key: &SecretString) -> Result<HeaderValue, SettingsError> {
-    let key = key.expose_secret();
-    let wrong = |found| {
-        Err(SettingsError::new(
-            Setting::ServiceKey,
-            found,
-            "an API key, as an agent's profile settings show it",
-        ))
-    };
-    if key.is_empty() {
-        return wrong("is empty");
+/// What every request to the helpdesk carries.
+fn set_headers(headers: &mut HeaderMap, authorization: HeaderValue) {
+    headers.insert(header::AUTHORIZATION, authorization);
+    headers.insert(header::ACCEPT, HeaderValue::from_static("application/json"));
+    headers.insert(
+        header::USER_AGENT,
+        HeaderValue::from_static(concat!("softphone-gateway/", env!("CARGO_PKG_VERSION"))),
+    );
+}
+
+/// The answer to an agent whose key the helpdesk no longer accepts: the sign-in is over.
+fn signed_out(agent: Option<AgentId>) -> Response {
+    let mut response = Problem::KeyRefused.into_response();
+    if let Some(cookie) = agent.and_then(Identity::sign_out) {
+        response.headers_mut().insert(header::SET_COOKIE, cookie);
     }
-    if !key.bytes().all(|byte| byte.is_ascii_graphic() && byte != b':') {
-        return wrong(
-            "has a space, a colon or another character that no key has (it is not shown)",
-        );
-    }
-    let Ok(mut value) =
-        HeaderValue::try_from(format!("Basic {}", BASE64_STANDARD.encode(format!("{key}:X"))))
-    else {
-        return wrong("cannot be sent (it is not shown)");
-    };
-    value.set_sensitive(true);
-    Ok(value)
+    response
 }
 
 /// An error and what caused it, in one line.
 fn causes(error: &dyn std::error::Error) -> String {
     std::iter::successors(error.source(), |cause| cause.source())
         .fold(error.to_string(), |line, cause| format!("{line}: {cause}"))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_key_is_shown_by_nothing() {
-        let settings = Settings::new(
-            crate::BundleSource::Dir("dist".into()),
-            "https://acme.freshdesk.com".parse().unwrap(),
-            "a-very-secret-key".into(),
-        );
-        let relay = Relay::new(&settings).unwrap();
-        for shown in [format!("{settings:?}"), format!("{relay:?}")] {
-            assert!(!shown.contains("a-very-secret-key"), "{shown}");
-            assert!(!shown.contains(&BASE64_STANDARD.encode("a-very-secret-key:X")), "{shown}");
-        }
-    }
 }

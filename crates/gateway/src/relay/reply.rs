@@ -5,7 +5,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use bytes::Bytes;
-use http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
+use http::{HeaderMap, HeaderName, HeaderValue, header};
 
 use super::is_json;
 use crate::problem::Problem;
@@ -20,9 +20,6 @@ const RATE_LIMIT_HEADERS: &str = "x-ratelimit-";
 pub(super) fn present(reply: http::Response<Bytes>) -> Result<Response, Problem> {
     let (head, body) = reply.into_parts();
     let is_refusal = head.status.is_client_error() || head.status.is_server_error();
-    if head.status == StatusCode::UNAUTHORIZED {
-        tracing::warn!("the helpdesk refuses the service key");
-    }
     if !is_refusal && !head.status.is_success() {
         tracing::warn!(
             status = head.status.as_u16(),

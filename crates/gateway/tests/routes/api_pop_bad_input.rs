@@ -127,7 +127,7 @@ async fn no_other_origin_is_ever_allowed_to_read() {
                      Origin: https://evil.example\r\nAccess-Control-Request-Method: POST\r\n\
                      Access-Control-Request-Headers: content-type\r\n\r\n";
     let answer = send(gateway, preflight).await;
-    assert_eq!((answer.status, answer.header("access-control-allow-origin")), (405, None));
+    assert_eq!((answer.status, answer.header("access-control-allow-origin")), (403, None));
 }
 
 #[tokio::test]

@@ -1,6 +1,8 @@
 //! The gateway from outside: real sockets, a helpdesk that says what the test wants. A file for each
 //! route, and one for each thing that holds for all of them.
 
+mod agent_key;
+mod agent_sign_in;
 mod api_allowed;
 mod api_details;
 mod api_pop;

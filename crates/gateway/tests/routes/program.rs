@@ -13,7 +13,13 @@ fn the_program_names_flag_variable_value_and_what_it_expected() {
     let taken = TcpListener::bind("127.0.0.1:0").unwrap();
     let taken_address = taken.local_addr().unwrap().to_string();
     let works = ["--bundle", bundle, "--helpdesk", HELPDESK];
-    let cases: [(&[&str], [&str; 2]); 9] = [
+    let cases: [(&[&str], [&str; 2]); 12] = [
+        (&["--sign-in-hours", "long"], ["sign-in-hours is \"long\"", "a number of hours"]),
+        (&["--sign-in-hours", "1000"], ["sign-in-hours is 1000 hours", "between 0.02 and 720"]),
+        (
+            &["--trusted-proxy", "127.0.0.1,nginx"],
+            ["trusted-proxy is \"nginx\"", "such as 127.0.0.1 or 10.0.0.0/8"],
+        ),
         (&["--listen", "8080"], ["listen is \"8080\"", "SOFTPHONE_GATEWAY_LISTEN"]),
         (&["--listen", &taken_address], [&taken_address, "a free port"]),
         (
@@ -53,6 +59,8 @@ fn the_program_takes_every_setting_from_its_environment_too() {
         ("SOFTPHONE_GATEWAY_LISTEN", "x", "listen is \"x\""),
         ("SOFTPHONE_GATEWAY_BUNDLE", "/nowhere/at/all", "bundle /nowhere/at/all does not exist"),
         ("SOFTPHONE_GATEWAY_REQUEST_TIMEOUT", "x", "request-timeout is \"x\""),
+        ("SOFTPHONE_GATEWAY_SIGN_IN_HOURS", "x", "sign-in-hours is \"x\""),
+        ("SOFTPHONE_GATEWAY_TRUSTED_PROXY", "x", "trusted-proxy is \"x\""),
         ("SOFTPHONE_GATEWAY_BODY_LIMIT", "x", "body-limit is \"x\""),
         ("SOFTPHONE_GATEWAY_REPLY_LIMIT", "x", "reply-limit is \"x\""),
         ("SOFTPHONE_GATEWAY_LOG_FORMAT", "x", "log-format is \"x\""),
@@ -79,8 +87,18 @@ fn the_program_says_where_the_key_and_the_helpdesk_come_from() {
         ),
         (
             &helpdesk[..],
+            &[("SOFTPHONE_GATEWAY_SERVICE_KEY", "")][..],
+            ["service-key is empty", "SOFTPHONE_GATEWAY_SERVICE_KEY, or with --service-key-file"],
+        ),
+        (
+            &helpdesk[..],
+            &[("SOFTPHONE_GATEWAY_SEAL_SECRET", KEY)][..],
+            ["seal-secret has a line that is not base64", "or with --seal-secret-file"],
+        ),
+        (
+            &["--helpdesk", HELPDESK, "--seal-secret-file", missing][..],
             &[][..],
-            ["service-key is not set", "SOFTPHONE_GATEWAY_SERVICE_KEY, or with --service-key-file"],
+            ["seal-secret-file", missing],
         ),
         (
             &["--helpdesk", HELPDESK, "--service-key-file", missing][..],
@@ -130,7 +148,7 @@ fn every_flag_is_in_the_manual() {
         .filter_map(|line| line.trim_start().strip_prefix("--"))
         .filter_map(|line| line.split(' ').next())
         .collect();
-    assert_eq!(flags.len(), 9, "{help}");
+    assert_eq!(flags.len(), 13, "{help}");
     let manual = include_str!("../../../../docs/DEPLOYMENT.md");
     for flag in flags {
         assert!(
@@ -138,4 +156,33 @@ fn every_flag_is_in_the_manual() {
             "docs/DEPLOYMENT.md has no row for --{flag}"
         );
     }
+}
+
+#[test]
+fn the_program_prints_a_secret_that_it_accepts() {
+    let folder = Folder::bundle(HELPDESK);
+    let new_secret = || {
+        let output = Program::command(&["new-secret"], &[]).output().unwrap();
+        assert!(output.status.success() && output.stderr.is_empty());
+        String::from_utf8(output.stdout).unwrap()
+    };
+    let (one, two) = (new_secret(), new_secret());
+    assert!(one != two && one.ends_with('\n') && one.len() == 45, "{one}");
+    folder.write("seal.secret", format!("{one}{two}").as_bytes());
+    let file = folder.path().join("seal.secret");
+    let arguments = [
+        "--bundle",
+        folder.path().to_str().unwrap(),
+        "--helpdesk",
+        HELPDESK,
+        "--seal-secret-file",
+        file.to_str().unwrap(),
+    ];
+    let (program, _) = Program::start(&arguments, &[]);
+    let (ended_well, log) = program.terminate();
+    assert!(ended_well && !log.contains("no seal secret") && !log.contains(one.trim()), "{log}");
+
+    let (program, _) = Program::start(&arguments[..4], &[]);
+    let (_, log) = program.terminate();
+    assert!(log.contains("no seal secret is set: all sign-ins end"), "{log}");
 }

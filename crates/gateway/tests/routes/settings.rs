@@ -77,7 +77,7 @@ fn plain_http_is_accepted_on_this_machine() {
 #[test]
 fn a_service_key_that_cannot_be_one_is_not_shown() {
     for key in ["", "se cret", "sec\nret", "sec:ret", "sécret"] {
-        let (setting, error) = error_with(|settings| settings.service_key = key.into());
+        let (setting, error) = error_with(|settings| settings.service_key = Some(key.into()));
         assert_eq!(setting, Setting::ServiceKey);
         assert!(error.contains("an API key"), "{error}");
         assert!(key.is_empty() || !error.contains(key), "{error}");
@@ -86,7 +86,10 @@ fn a_service_key_that_cannot_be_one_is_not_shown() {
 
 #[test]
 fn limits_that_limit_everything_or_nothing_are_slips() {
-    let changes: [(Setting, Change); 6] = [
+    let changes: [(Setting, Change); 9] = [
+        (Setting::SignInHours, |settings| settings.sign_in_lifetime = Duration::ZERO),
+        (Setting::SignInHours, |settings| settings.sign_in_lifetime = Duration::MAX),
+        (Setting::SignInHours, |settings| settings.sign_in_lifetime = Duration::from_secs(59)),
         (Setting::RequestTimeout, |settings| settings.request_timeout = Duration::ZERO),
         (Setting::RequestTimeout, |settings| settings.request_timeout = Duration::MAX),
         (Setting::BodyLimit, |settings| settings.body_limit = 0),
@@ -190,4 +193,14 @@ fn a_wrong_field_of_the_configuration_is_named() {
         assert_eq!(setting, Setting::AppConfig);
         assert!(error.starts_with("config.json ") && error.contains(word), "{error}");
     }
+}
+
+#[test]
+fn believing_any_agent_id_where_agents_prove_theirs_is_a_slip() {
+    let (setting, error) = error_with(|settings| {
+        settings.service_key = None;
+        settings.trust_agent_id = true;
+    });
+    assert_eq!(setting, Setting::TrustAgentId);
+    assert!(error.contains("only with a service key"), "{error}");
 }

@@ -65,6 +65,16 @@ pub async fn send(address: SocketAddr, request: impl AsRef<[u8]>) -> Answer {
     Answer::read(&bytes)
 }
 
+/// A `POST` of `body` as JSON to `path`, with more `headers` (each ending in CR LF).
+pub async fn post(address: SocketAddr, path: &str, headers: &str, body: &str) -> Answer {
+    let length = body.len();
+    let request = format!(
+        "POST {path} HTTP/1.1\r\nHost: phone.acme.example\r\nConnection: close\r\n\
+         Content-Type: application/json\r\nContent-Length: {length}\r\n{headers}\r\n{body}"
+    );
+    send(address, request).await
+}
+
 /// A `GET` of `path`, with more `headers` (each ending in CR LF).
 pub async fn get(address: SocketAddr, path: &str, headers: &str) -> Answer {
     let request = format!(

@@ -25,6 +25,8 @@ pub enum Said {
     This(u16, &'static [(&'static str, &'static str)], &'static str),
     /// Nothing, ever.
     Nothing,
+    /// It depends on what was asked.
+    By(fn(&Asked) -> Said),
 }
 
 /// One request as it arrived.
@@ -140,7 +142,12 @@ async fn answer(
     headers: HeaderMap,
     body: Bytes,
 ) -> Response {
-    helpdesk.asked.lock().unwrap().push(Asked { method, uri, headers, body });
+    let asked = Asked { method, uri, headers, body };
+    let said = match said {
+        Said::By(says) => says(&asked),
+        said => said,
+    };
+    helpdesk.asked.lock().unwrap().push(asked);
     let Said::This(status, headers, body) = said else {
         return std::future::pending().await;
     };

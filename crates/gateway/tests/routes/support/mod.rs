@@ -1,6 +1,7 @@
 //! A bundle on disk, a helpdesk and a gateway on free ports, and a client that sends exactly what it
 //! is told (an HTTP library would tidy up the tricks these tests play).
 
+mod agents;
 mod client;
 mod helpdesk;
 mod program;
@@ -16,8 +17,9 @@ use gateway::{BundleSource, Settings};
 use serde_json::{Value, json};
 use tokio::net::TcpListener;
 
-pub use client::{Answer, get, send};
-pub use helpdesk::{Helpdesk, Said};
+pub use agents::{KEY_OF_1001, KEY_OF_1002, KEY_REVOKED_LATER, Shift, agents, cookie_of};
+pub use client::{Answer, get, post, send};
+pub use helpdesk::{Asked, Helpdesk, Said};
 pub use program::Program;
 
 /// A service key that no test may ever see anywhere but in the helpdesk's `Authorization`.

@@ -1,12 +1,23 @@
-//! Who may ask the gateway to act with its key.
+//! Which page may ask the gateway to act.
 
+use axum::{extract::Request, middleware::Next, response::Response};
 use http::{HeaderMap, HeaderValue, header};
+
+use crate::problem::Problem;
+
+/// Lets only our own page, and what is no page, go on.
+pub(crate) async fn refuse(request: Request, next: Next) -> Result<Response, Problem> {
+    if is_foreign(request.headers()) {
+        return Err(Problem::ForeignOrigin);
+    }
+    Ok(next.run(request).await)
+}
 
 /// Whether a page of another origin made this request. The key would act for it, so it is refused.
 ///
 /// Browsers say so themselves in `Sec-Fetch-Site` (to secure addresses), and in `Origin`. Whoever
 /// sends neither is no browser, and needs no page's help to ask.
-pub(super) fn is_foreign(headers: &HeaderMap) -> bool {
+fn is_foreign(headers: &HeaderMap) -> bool {
     if let Some(site) = headers.get("sec-fetch-site") {
         return site != "same-origin";
     }
