@@ -14,11 +14,12 @@ use crate::{
     BundleSource, Setting, Settings, SettingsError, access_log,
     app_config::{self, AppOrigins},
     bundle::{Bundle, Files},
+    door::{self, Door},
     helpdesk,
     identity::{Attempts, Identity, TrustedProxies},
     relay::Relay,
     routes::{self, agent::Agents},
-    security, stranger,
+    security,
 };
 
 /// The file the app reads its configuration from, beside `index.html`.
@@ -31,6 +32,7 @@ const CONFIG: &str = "config.json";
 pub fn app(settings: Settings) -> Result<Router, SettingsError> {
     helpdesk::check(&settings.helpdesk)?;
     settings.check_limits()?;
+    let door = Arc::new(Door::new(settings.public_origin.as_ref())?);
     let identity = Arc::new(Identity::new(&settings)?);
     let relay = Arc::new(Relay::new(&settings, Arc::clone(&identity)));
     let BundleSource::Dir(dir) = &settings.bundle;
@@ -55,12 +57,13 @@ pub fn app(settings: Settings) -> Result<Router, SettingsError> {
             proxies: TrustedProxies::new(&settings.trusted_proxies),
         })))
         .route_layer(Extension(identity))
-        .route_layer(from_fn(stranger::refuse));
+        .route_layer(from_fn_with_state(Arc::clone(&door), door::only_our_page));
     Ok(Router::new()
         .merge(routes::health::router())
         .merge(asked_by_agents)
         .fallback(routes::bundle::file)
         .with_state(bundle)
+        .layer(from_fn_with_state(door, door::only_under_our_name))
         .layer(from_fn_with_state(headers, secure))
         .layer(from_fn(access_log::log)))
 }

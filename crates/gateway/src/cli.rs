@@ -13,6 +13,7 @@ use gateway::{BundleSource, SealSecret, Setting, Settings, SettingsError, parse_
 use ipnet::IpNet;
 use secrecy::{ExposeSecret, SecretString};
 use tracing::level_filters::LevelFilter;
+use url::Url;
 
 /// What `--help` says about the one setting that is no flag.
 const ABOUT_THE_KEY: &str = "\
@@ -65,6 +66,10 @@ pub struct Cli {
         default_value = "12"
     )]
     sign_in_hours: String,
+
+    /// The softphone's address as agents' browsers use it, such as `https://phone.acme.example`.
+    #[arg(long, value_name = "URL", env = "SOFTPHONE_GATEWAY_PUBLIC_ORIGIN")]
+    public_origin: Option<String>,
 
     /// Network of a proxy in front, such as 10.0.0.0/8, whose X-Forwarded-For counts; several with
     /// commas.
@@ -212,6 +217,7 @@ impl Cli {
                     "a number of hours, such as 12",
                 )
             })?;
+        settings.public_origin = self.public_origin()?;
         settings.trusted_proxies =
             self.trusted_proxy.iter().map(|text| network(text)).collect::<Result<_, _>>()?;
         settings.request_timeout = self
@@ -229,6 +235,19 @@ impl Cli {
         settings.body_limit = bytes(Setting::BodyLimit, &self.body_limit)?;
         settings.reply_limit = bytes(Setting::ReplyLimit, &self.reply_limit)?;
         Ok(settings)
+    }
+
+    fn public_origin(&self) -> Result<Option<Url>, SettingsError> {
+        let read = |text: &String| {
+            text.parse().map_err(|_| {
+                wrong(
+                    Setting::PublicOrigin,
+                    format!("is {text:?}, which is not an address"),
+                    "the softphone's address as browsers use it, such as https://phone.acme.example",
+                )
+            })
+        };
+        self.public_origin.as_ref().map(read).transpose()
     }
 }
 

@@ -51,7 +51,8 @@ fn shown(text: &str) -> String {
     }
 }
 
-fn is_this_machine(url: &Url) -> bool {
+/// Whether an address leads to this machine and nowhere else.
+pub(crate) fn is_this_machine(url: &Url) -> bool {
     match url.host() {
         Some(Host::Domain(name)) => name == "localhost" || name.ends_with(".localhost"),
         Some(Host::Ipv4(address)) => address.is_loopback(),

@@ -23,6 +23,7 @@ mod app;
 mod app_config;
 mod bundle;
 mod clock;
+mod door;
 mod helpdesk;
 mod identity;
 mod problem;
@@ -32,7 +33,6 @@ mod seal;
 mod security;
 mod serve;
 mod settings;
-mod stranger;
 
 pub use app::app;
 pub use clock::Clock;

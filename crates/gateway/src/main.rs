@@ -34,6 +34,7 @@ async fn run(cli: &Cli) -> Result<(), SettingsError> {
     let address = cli.listen()?;
     let settings = cli.settings()?;
     let helpdesk = settings.helpdesk.origin().ascii_serialization();
+    let public = settings.public_origin.as_ref().map(|url| url.origin().ascii_serialization());
     let router = gateway::app(settings)?;
     let stop = stop_signal();
     let listener = TcpListener::bind(address)
@@ -42,6 +43,8 @@ async fn run(cli: &Cli) -> Result<(), SettingsError> {
     let address =
         listener.local_addr().map_err(|problem| cannot_listen(&address.to_string(), &problem))?;
     tracing::info!(%address, %helpdesk, "listening");
+    let public = public.unwrap_or_else(|| format!("http://{address}"));
+    tracing::info!(url = format!("{public}/?agent_id={{{{agent_id}}}}"), "Iframe URL to paste");
     gateway::serve(listener, router, stop).await;
     tracing::info!("stopped");
     Ok(())

@@ -20,6 +20,8 @@ pub(crate) enum Problem {
     MethodNotAllowed,
     /// A page of another origin made this request.
     ForeignOrigin,
+    /// A name that is not the gateway's own.
+    HostUnknown,
     /// A body that is not declared as JSON.
     JsonExpected,
     /// More than [`Settings::body_limit`](crate::Settings::body_limit).
@@ -74,6 +76,7 @@ impl Problem {
         match self {
             Self::NotRelayed => StatusCode::NOT_FOUND,
             Self::MethodNotAllowed => StatusCode::METHOD_NOT_ALLOWED,
+            Self::HostUnknown => StatusCode::MISDIRECTED_REQUEST,
             Self::JsonExpected => StatusCode::UNSUPPORTED_MEDIA_TYPE,
             Self::BodyTooLarge => StatusCode::PAYLOAD_TOO_LARGE,
             Self::BodyTooSlow => StatusCode::REQUEST_TIMEOUT,
@@ -106,6 +109,10 @@ impl Problem {
             Self::ForeignOrigin => {
                 ("foreign_origin", "Only the softphone's own page may use the gateway.")
             }
+            Self::HostUnknown => (
+                "host_unknown",
+                "The gateway does not answer under this address. An admin sets it with --public-origin.",
+            ),
             Self::JsonExpected => ("json_expected", "Send the body as application/json."),
             Self::BodyTooLarge => {
                 ("body_too_large", "This is more than the gateway accepts. Shorten the notes.")
@@ -219,6 +226,7 @@ mod tests {
             Problem::NotRelayed,
             Problem::MethodNotAllowed,
             Problem::ForeignOrigin,
+            Problem::HostUnknown,
             Problem::JsonExpected,
             Problem::BodyTooLarge,
             Problem::BodyTooSlow,

@@ -32,6 +32,9 @@ pub struct Settings {
     /// How long a sign-in lasts. Default: 12 h from the sign-in, which is a shift with room to spare; it
     /// is not prolonged by use, so that a stolen one ends.
     pub sign_in_lifetime: Duration,
+    /// The softphone's origin as browsers use it, for example `https://phone.acme.example`. Requests under
+    /// another name are refused. `None` accepts IP addresses and `localhost` only. Default: `None`.
+    pub public_origin: Option<Url>,
     /// The networks of the proxies in front, whose `X-Forwarded-For` counts. Default: none.
     pub trusted_proxies: Vec<IpNet>,
     /// What tells the time. Default: this machine's clock.
@@ -62,6 +65,7 @@ impl Settings {
             trust_agent_id: false,
             seal_secrets: Vec::new(),
             sign_in_lifetime: Duration::from_hours(12),
+            public_origin: None,
             trusted_proxies: Vec::new(),
             clock: Clock::system(),
             request_timeout: Duration::from_secs(10),
@@ -143,6 +147,8 @@ pub enum Setting {
     SealSecretFile,
     /// [`Settings::sign_in_lifetime`].
     SignInHours,
+    /// [`Settings::public_origin`].
+    PublicOrigin,
     /// [`Settings::trusted_proxies`].
     TrustedProxy,
     /// [`Settings::request_timeout`].
@@ -171,6 +177,7 @@ impl Setting {
             Self::SealSecret => "seal-secret",
             Self::SealSecretFile => "seal-secret-file",
             Self::SignInHours => "sign-in-hours",
+            Self::PublicOrigin => "public-origin",
             Self::TrustedProxy => "trusted-proxy",
             Self::RequestTimeout => "request-timeout",
             Self::BodyLimit => "body-limit",

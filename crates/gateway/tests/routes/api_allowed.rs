@@ -97,8 +97,9 @@ async fn nothing_else_can_be_written() {
         ("DELETE", "tickets/80", "GET,HEAD"),
         ("PUT", "agents/me", "GET,HEAD"),
     ] {
-        let request =
-            format!("{method} /api/v2/{path} HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n");
+        let request = format!(
+            "{method} /api/v2/{path} HTTP/1.1\r\nHost: phone.acme.example\r\nConnection: close\r\n\r\n"
+        );
         let answer = send(gateway, request).await;
         assert_eq!(
             (answer.status, answer.code().as_str()),

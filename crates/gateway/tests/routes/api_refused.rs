@@ -28,8 +28,9 @@ async fn no_other_endpoint_is_relayed_whatever_its_path_looks_like() {
         "/api/./v2/integrations/cti/details",
     ] {
         for method in ["GET", "POST", "DELETE"] {
-            let request =
-                format!("{method} {path} HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n");
+            let request = format!(
+                "{method} {path} HTTP/1.1\r\nHost: phone.acme.example\r\nConnection: close\r\n\r\n"
+            );
             let answer = send(gateway, request).await;
             assert_eq!(
                 (answer.status, answer.code().as_str()),
@@ -58,7 +59,10 @@ async fn an_absolute_address_in_the_request_does_not_choose_the_helpdesk() {
     let (helpdesk, other) = (Helpdesk::start(ANYTHING).await, Helpdesk::start(ANYTHING).await);
     let gateway = in_front_of(&helpdesk).await;
     let origin = other.origin();
-    get(gateway, &format!("{origin}/api/v2/integrations/cti/details"), "").await;
+    let answer = get(gateway, &format!("{origin}/api/v2/agents/me"), "").await;
+    assert_eq!((answer.status, answer.code().as_str()), (421, "host_unknown"));
+    assert!(helpdesk.asked().is_empty());
+    get(gateway, "http://phone.acme.example/api/v2/agents/me", "").await;
     assert!(other.asked().is_empty());
     assert_eq!(helpdesk.asked_once().headers["host"], helpdesk.origin()["http://".len()..]);
 }
@@ -73,7 +77,9 @@ async fn another_method_is_told_which_one_it_is() {
         ("POST", "/api/v2/integrations/cti/details", "GET,HEAD"),
         ("DELETE", "/api/v2/integrations/cti/details", "GET,HEAD"),
     ] {
-        let request = format!("{method} {path} HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n");
+        let request = format!(
+            "{method} {path} HTTP/1.1\r\nHost: phone.acme.example\r\nConnection: close\r\n\r\n"
+        );
         let answer = send(gateway, request).await;
         assert_eq!(
             (answer.status, answer.code().as_str()),

@@ -11,6 +11,7 @@ mod api_refused;
 mod bundle;
 mod config;
 mod health;
+mod host;
 mod privacy;
 mod program;
 mod security;

@@ -45,8 +45,11 @@ async fn nothing_personal_and_no_key_is_written_or_answered() {
                 .await,
             get(gateway, "/agents/1001?agent_id=1001&name=Saul", headers).await,
             get(gateway, "/api/v2/contacts/Saul?phone=%2B14155550100", headers).await,
-            send(gateway, "EVIL-evil /Saul HTTP/1.1\r\nHost: evil\r\nConnection: close\r\n\r\n")
-                .await,
+            send(
+                gateway,
+                "EVIL-evil /Saul HTTP/1.1\r\nHost: phone.acme.example\r\nConnection: close\r\n\r\n",
+            )
+            .await,
         ];
         assert_eq!(answers.each_ref().map(|answer| answer.status), [status, status, 200, 404, 405]);
         for answer in &answers {

@@ -60,6 +60,7 @@ fn the_program_takes_every_setting_from_its_environment_too() {
         ("SOFTPHONE_GATEWAY_BUNDLE", "/nowhere/at/all", "bundle /nowhere/at/all does not exist"),
         ("SOFTPHONE_GATEWAY_REQUEST_TIMEOUT", "x", "request-timeout is \"x\""),
         ("SOFTPHONE_GATEWAY_SIGN_IN_HOURS", "x", "sign-in-hours is \"x\""),
+        ("SOFTPHONE_GATEWAY_PUBLIC_ORIGIN", "x", "public-origin is \"x\""),
         ("SOFTPHONE_GATEWAY_TRUSTED_PROXY", "x", "trusted-proxy is \"x\""),
         ("SOFTPHONE_GATEWAY_BODY_LIMIT", "x", "body-limit is \"x\""),
         ("SOFTPHONE_GATEWAY_REPLY_LIMIT", "x", "reply-limit is \"x\""),
@@ -148,7 +149,7 @@ fn every_flag_is_in_the_manual() {
         .filter_map(|line| line.trim_start().strip_prefix("--"))
         .filter_map(|line| line.split(' ').next())
         .collect();
-    assert_eq!(flags.len(), 13, "{help}");
+    assert_eq!(flags.len(), 14, "{help}");
     let manual = include_str!("../../../../docs/DEPLOYMENT.md");
     for flag in flags {
         assert!(

@@ -151,17 +151,26 @@ fn a_configuration_that_is_not_json_says_where() {
 }
 
 #[test]
-fn a_configuration_for_another_helpdesk_says_both_ways_out() {
-    let config = config_with("/helpdesk/origin", json!("https://acme-test.freshdesk.com"));
-    let (setting, error) = error_with(|settings| settings.app_config = Some(config));
-    assert_eq!(setting, Setting::AppConfig);
-    assert_eq!(
-        error,
-        "config.json says helpdesk.origin is https://acme-test.freshdesk.com, but this gateway relays to \
-         https://acme.freshdesk.com; expected both to be the same helpdesk: write \"origin\": \
-         \"https://acme.freshdesk.com\" in config.json, or start the gateway with --helpdesk \
-         https://acme-test.freshdesk.com"
-    );
+fn a_helpdesk_with_a_domain_of_its_own_is_no_mistake() {
+    let config = config_with("/helpdesk/origin", json!("https://support.acme.example"));
+    assert_eq!(start_with(|settings| settings.app_config = Some(config)), Ok(()));
+}
+
+#[test]
+fn a_public_origin_that_browsers_could_not_use_is_named() {
+    for (address, word) in [
+        ("ftp://phone.acme.example", "not a web address"),
+        ("https://phone.acme.example/softphone", "something after the host"),
+        ("https://phone.acme.example/?agent_id=1", "something after the host"),
+        ("http://phone.acme.example", "no microphone and keep no sign-in"),
+        ("https://k3y-that-stays-inside@phone.acme.example", "not shown"),
+    ] {
+        let (setting, error) =
+            error_with(|settings| settings.public_origin = Some(address.parse().unwrap()));
+        assert_eq!(setting, Setting::PublicOrigin);
+        assert!(error.contains(word) && error.contains("such as https://phone"), "{error}");
+        assert!(!error.contains(KEY), "{error}");
+    }
 }
 
 #[test]

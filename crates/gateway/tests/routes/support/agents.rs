@@ -12,7 +12,7 @@ use std::{
 use base64::{Engine, prelude::BASE64_STANDARD};
 use gateway::{BundleSource, Clock, Settings};
 
-use super::{Answer, Asked, Folder, Helpdesk, Said, client::post, start};
+use super::{Answer, Asked, Folder, Helpdesk, PUBLIC, Said, client::post, start};
 
 /// Keys that no test may ever see anywhere but in the helpdesk's `Authorization`.
 pub const KEY_OF_1001: &str = "k3y-of-agent-one";
@@ -63,6 +63,7 @@ impl Shift {
         let folder = Folder::bundle(&helpdesk.origin());
         let bundle = BundleSource::Dir(folder.path().to_owned());
         let mut settings = Settings::for_sign_in(bundle, helpdesk.origin().parse().unwrap());
+        settings.public_origin = Some(PUBLIC.parse().unwrap());
         let now = Arc::new(AtomicU64::new(1_800_000_000));
         let clock = Arc::clone(&now);
         settings.clock =

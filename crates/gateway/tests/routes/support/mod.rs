@@ -27,6 +27,9 @@ pub const KEY: &str = "k3y-that-stays-inside";
 /// What that header is: `base64("k3y-that-stays-inside:X")`.
 pub const BASIC: &str = "Basic azN5LXRoYXQtc3RheXMtaW5zaWRlOlg=";
 
+/// The gateway's address, as browsers would use it.
+pub const PUBLIC: &str = "https://phone.acme.example";
+
 /// A folder of its own, removed when dropped.
 #[derive(Debug)]
 pub struct Folder(PathBuf);
@@ -78,7 +81,10 @@ pub fn config(origin: &str) -> Value {
 
 /// Settings for `folder` and the helpdesk at `origin`, with the test's key.
 pub fn settings(folder: &Folder, origin: &str) -> Settings {
-    Settings::new(BundleSource::Dir(folder.path().to_owned()), origin.parse().unwrap(), KEY.into())
+    let bundle = BundleSource::Dir(folder.path().to_owned());
+    let mut settings = Settings::new(bundle, origin.parse().unwrap(), KEY.into());
+    settings.public_origin = Some(PUBLIC.parse().unwrap());
+    settings
 }
 
 /// A gateway on a free port, which lives as long as the test's runtime.

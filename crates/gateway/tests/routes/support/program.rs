@@ -38,7 +38,11 @@ impl Program {
 
     /// Starts it with JSON lines and waits until it listens.
     pub fn start(arguments: &[&str], environment: &[(&str, &str)]) -> (Self, SocketAddr) {
-        let arguments = [arguments, &["--listen", "127.0.0.1:0", "--log-format", "json"]].concat();
+        let arguments = [
+            arguments,
+            &["--public-origin", super::PUBLIC, "--listen", "127.0.0.1:0", "--log-format", "json"],
+        ]
+        .concat();
         let mut child = Self::command(&arguments, environment).spawn().unwrap();
         let log = BufReader::new(child.stderr.take().unwrap());
         let mut program = Self { child, log, read: String::new() };
