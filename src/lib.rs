@@ -48,11 +48,11 @@ fn agent() -> Result<AgentId, LaunchProblem> {
 }
 
 async fn load_config() -> Result<Config, Problem> {
-    let config = Question { url: "/config.json", headers: &[], body: None, signal: None };
+    let config = Question { url: "/config.json", headers: &[], body: None, within: None };
     match http::ask(config).await {
-        None => Err(Problem::ConfigMissing(None)),
-        Some(reply) if reply.is_success() => Config::parse(&reply.body).map_err(Problem::Config),
-        Some(reply) => Err(Problem::ConfigMissing(Some(reply.status))),
+        Err(_) => Err(Problem::ConfigMissing(None)),
+        Ok(reply) if reply.is_success() => Config::parse(&reply.body).map_err(Problem::Config),
+        Ok(reply) => Err(Problem::ConfigMissing(Some(reply.status))),
     }
 }
 

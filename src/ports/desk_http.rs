@@ -1,17 +1,16 @@
 //! The helpdesk's API over HTTP: by the gateway on our own origin, or straight to the helpdesk.
 
+mod asked;
+
 use std::{cell::RefCell, rc::Rc};
 
-use cti::{
-    ApiError, CallDetailsQuery, CallDetailsReply, CallReferenceId, ScreenPop, ScreenPopReply,
-};
-use gloo_timers::callback::Timeout;
-use phone::{DeskEvent, DeskFailure, Event, RequestId};
+use cti::{AgentId, ApiError};
+use phone::{Command, DeskEvent, DeskFailure, Event};
 use wasm_bindgen_futures::spawn_local;
-use web_sys::AbortController;
 
+use self::asked::Asked;
 use super::{
-    http::{self, Question, Reply},
+    http::{self, NoReply, Question, Reply},
     tab_secret::TabSecret,
 };
 use crate::{config::Desk, runtime::Emit};
@@ -20,21 +19,25 @@ use crate::{config::Desk, runtime::Emit};
 /// the request and 10 s for the helpdesk.
 const TIME_OUT: u32 = 25_000;
 
+/// The header that names the agent to the gateway. A page of another origin cannot send it unasked.
+pub const AGENT_HEADER: &str = "X-Softphone-Agent";
+
 /// The helpdesk's API.
 #[derive(Clone)]
 pub struct DeskHttp(Rc<Inner>);
 
 struct Inner {
     desk: Desk,
+    agent: String,
     /// Direct mode only; the gateway adds the key otherwise.
     key: RefCell<TabSecret>,
     emit: Emit,
 }
 
 impl DeskHttp {
-    /// Speaks to the helpdesk as configured.
-    pub fn new(desk: Desk, key: TabSecret, emit: Emit) -> Self {
-        Self(Rc::new(Inner { desk, key: RefCell::new(key), emit }))
+    /// Speaks to the helpdesk as configured, for this agent.
+    pub fn new(desk: Desk, agent: AgentId, key: TabSecret, emit: Emit) -> Self {
+        Self(Rc::new(Inner { desk, agent: agent.to_string(), key: RefCell::new(key), emit }))
     }
 
     /// Whether the agent has to give a key before anything can be sent.
@@ -48,36 +51,15 @@ impl DeskHttp {
         (self.0.emit)(Event::Desk(DeskEvent::KeyGiven));
     }
 
-    /// Sends a screen pop.
-    pub fn pop(&self, request: RequestId, pop: &ScreenPop) {
-        let body = serde_json::to_string(pop).unwrap_or_default();
-        self.ask(request, "cti/pop".into(), Some(body), |request, reply| {
-            let reply: ScreenPopReply = serde_json::from_str(reply).ok()?;
-            Some(DeskEvent::Popped { request, pop: reply.id })
-        });
-    }
-
-    /// Asks what became of a call.
-    pub fn fetch_details(&self, request: RequestId, call: &CallReferenceId) {
-        let query = CallDetailsQuery { call_reference_id: call.clone() }.encode();
-        self.ask(request, ["cti/details?", &query].concat(), None, |request, reply| {
-            let reply: CallDetailsReply = serde_json::from_str(reply).ok()?;
-            Some(DeskEvent::DetailsFound { request, details: reply.0.into_iter().next() })
-        });
-    }
-
-    /// Asks the helpdesk, and reports what it says; `read` reads an answer, if it makes sense.
-    fn ask(
-        &self,
-        request: RequestId,
-        what: String,
-        body: Option<String>,
-        read: fn(RequestId, &str) -> Option<DeskEvent>,
-    ) {
+    /// Asks the helpdesk what the command wants of it, and reports what it says; passes over all other
+    /// commands.
+    pub fn perform(&self, command: &Command) {
+        let Some(asked) = asked::asked(command) else { return };
         let inner = self.0.clone();
         spawn_local(async move {
+            let Asked { request, path, body, read } = asked;
             let outcome = inner
-                .send(&what, body.as_deref())
+                .send(&path, body.as_deref())
                 .await
                 .and_then(|reply| read(request, &reply).ok_or(DeskFailure::Unreadable));
             if outcome == Err(DeskFailure::Refused(ApiError::InvalidCredentials)) {
@@ -91,34 +73,31 @@ impl DeskHttp {
 }
 
 impl Inner {
-    async fn send(&self, what: &str, body: Option<&str>) -> Result<String, DeskFailure> {
-        let (origin, authorisation) = match &self.desk {
-            Desk::Gateway => ("", None),
-            Desk::Direct(origin) => (origin.as_str(), Some(self.authorisation()?)),
+    async fn send(&self, path: &str, body: Option<&str>) -> Result<String, DeskFailure> {
+        let (origin, name, value) = match &self.desk {
+            Desk::Gateway => ("", AGENT_HEADER, self.agent.clone()),
+            Desk::Direct(origin) => (origin.as_str(), "Authorization", self.authorisation()?),
         };
-        let mut headers = Vec::new();
+        let mut headers = vec![(name, value.as_str())];
         if body.is_some() {
             headers.push(("Content-Type", "application/json"));
         }
-        if let Some(authorisation) = &authorisation {
-            headers.push(("Authorization", authorisation));
-        }
-        let deadline = Deadline::start();
         let question = Question {
-            url: &[origin, "/api/v2/integrations/", what].concat(),
+            url: &[origin, "/api/v2/", path].concat(),
             headers: &headers,
             body,
-            signal: Some(&deadline.controller.signal()),
+            within: Some(TIME_OUT),
         };
         match http::ask(question).await {
-            None if deadline.passed() => Err(DeskFailure::TimedOut),
-            Some(reply) if reply.is_success() => Ok(reply.body),
+            Ok(reply) if reply.is_success() => Ok(reply.body),
             // 504 and 502 are the gateway's words: the helpdesk did not answer in time, or not at all.
-            Some(Reply { status: 504, .. }) => Err(DeskFailure::TimedOut),
-            None | Some(Reply { status: 502, .. }) => Err(DeskFailure::Unreachable),
-            Some(Reply { status, retry_after, body }) => Err(DeskFailure::Refused(
-                ApiError::decode(status, retry_after.as_deref(), body.as_bytes()),
-            )),
+            Err(NoReply::TimedOut) | Ok(Reply { status: 504, .. }) => Err(DeskFailure::TimedOut),
+            Err(NoReply::Lost) | Ok(Reply { status: 502, .. }) => Err(DeskFailure::Unreachable),
+            Ok(Reply { status, retry_after, body }) => Err(DeskFailure::Refused(ApiError::decode(
+                status,
+                retry_after.as_deref(),
+                body.as_bytes(),
+            ))),
         }
     }
 
@@ -130,25 +109,5 @@ impl Inner {
             .and_then(|window| window.btoa(&[key, ":X"].concat()).ok())
             .ok_or(DeskFailure::NoKey)?;
         Ok(["Basic ", &basic].concat())
-    }
-}
-
-/// Ends a request that takes too long.
-struct Deadline {
-    controller: AbortController,
-    _timeout: Timeout,
-}
-
-impl Deadline {
-    fn start() -> Self {
-        // Every browser that runs the app has it.
-        let controller = AbortController::new()
-            .unwrap_or_else(|_| wasm_bindgen::throw_str("no AbortController"));
-        let aborts = controller.clone();
-        Self { controller, _timeout: Timeout::new(TIME_OUT, move || aborts.abort()) }
-    }
-
-    fn passed(&self) -> bool {
-        self.controller.signal().aborted()
     }
 }

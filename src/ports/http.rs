@@ -1,7 +1,8 @@
 //! One way to ask a server for something, compiled once for all that is asked.
 
 use gloo_net::http::Request;
-use web_sys::AbortSignal;
+use gloo_timers::callback::Timeout;
+use web_sys::{AbortController, AbortSignal};
 
 /// What is asked.
 pub struct Question<'a> {
@@ -11,8 +12,8 @@ pub struct Question<'a> {
     pub headers: &'a [(&'a str, &'a str)],
     /// What is sent, by `POST`; `None` asks by `GET`.
     pub body: Option<&'a str>,
-    /// Ends the wait.
-    pub signal: Option<&'a AbortSignal>,
+    /// How long the answer may take, in milliseconds; `None` waits for as long as the browser does.
+    pub within: Option<u32>,
 }
 
 /// What the server said, whatever it was.
@@ -33,12 +34,45 @@ impl Reply {
     }
 }
 
-/// Asks; `None` when there was no answer, or only the beginning of one.
-pub async fn ask(question: Question<'_>) -> Option<Reply> {
-    fetch(question).await.ok()
+/// Why there is no answer. The server may have done what it was asked for all the same.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum NoReply {
+    /// It did not come in time.
+    TimedOut,
+    /// The server was not reached, the connection broke, or the browser does not show its answer.
+    Lost,
 }
 
-async fn fetch(question: Question<'_>) -> Result<Reply, gloo_net::Error> {
+/// Asks.
+pub async fn ask(question: Question<'_>) -> Result<Reply, NoReply> {
+    let deadline = question.within.map(Deadline::start);
+    let signal = deadline.as_ref().map(|deadline| deadline.controller.signal());
+    fetch(question, signal.as_ref()).await.map_err(|_| match signal {
+        Some(signal) if signal.aborted() => NoReply::TimedOut,
+        Some(_) | None => NoReply::Lost,
+    })
+}
+
+/// Ends a request that takes too long.
+struct Deadline {
+    controller: AbortController,
+    _timeout: Timeout,
+}
+
+impl Deadline {
+    fn start(within: u32) -> Self {
+        // Every browser that runs the app has it.
+        let controller = AbortController::new()
+            .unwrap_or_else(|_| wasm_bindgen::throw_str("no AbortController"));
+        let aborts = controller.clone();
+        Self { controller, _timeout: Timeout::new(within, move || aborts.abort()) }
+    }
+}
+
+async fn fetch(
+    question: Question<'_>,
+    signal: Option<&AbortSignal>,
+) -> Result<Reply, gloo_net::Error> {
     let mut builder = if question.body.is_some() {
         Request::post(question.url)
     } else {
@@ -47,7 +81,7 @@ async fn fetch(question: Question<'_>) -> Result<Reply, gloo_net::Error> {
     for (name, value) in question.headers {
         builder = builder.header(name, value);
     }
-    builder = builder.abort_signal(question.signal);
+    builder = builder.abort_signal(signal);
     let request = match question.body {
         Some(body) => builder.body(body),
         None => builder.build(),

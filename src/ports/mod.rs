@@ -61,11 +61,12 @@ impl Ports {
     /// Opens every port as configured.
     pub fn new(agent: AgentId, config: &Config, emit: &Emit) -> Self {
         let journal = Journal::open(agent, emit.clone());
+        let id = agent;
         let agent = agent.to_string();
         let key = TabSecret::find(["softphone:desk-key:", &agent].concat());
         Self {
             host: HostWindow::new(config.helpdesk_origin.clone(), emit),
-            desk: DeskHttp::new(config.desk.clone(), key, emit.clone()),
+            desk: DeskHttp::new(config.desk.clone(), id, key, emit.clone()),
             ringer: Ringer::new(emit.clone()),
             timers: Timers::new(emit.clone()),
             journal,
@@ -77,24 +78,21 @@ impl Ports {
     pub fn perform(&self, command: &Command) {
         match command {
             Command::AskHost(action) => self.host.ask(*action),
-            Command::Pop { request, pop } => self.desk.pop(*request, pop),
-            Command::FetchDetails { request, call_reference_id } => {
-                self.desk.fetch_details(*request, call_reference_id);
-            }
             Command::StartTimer { timer, after } => self.timers.start(*timer, *after),
             Command::CancelTimer { timer } => self.timers.cancel(*timer),
             Command::StartRinging { .. } => self.ringer.start(),
             Command::StopRinging { .. } => self.ringer.stop(),
-            // Not carried out yet.
-            Command::FindContacts { .. }
+            Command::Pop { .. }
+            | Command::FetchDetails { .. }
+            | Command::FindContacts { .. }
             | Command::SearchContacts { .. }
             | Command::FetchContact { .. }
             | Command::CreateContact { .. }
             | Command::FetchCompany { .. }
             | Command::FetchTickets { .. }
-            | Command::FetchTicket { .. }
-            | Command::ClaimClick { .. }
-            | Command::ForgetHistory(_) => {}
+            | Command::FetchTicket { .. } => self.desk.perform(command),
+            // Not carried out yet.
+            Command::ClaimClick { .. } | Command::ForgetHistory(_) => {}
             Command::KeepHistory(entry) => self.journal.keep(entry),
             Command::UnlockSound => {
                 self.ringer.unlock();
