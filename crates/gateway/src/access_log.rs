@@ -10,7 +10,7 @@ use axum::{
 };
 use http::Method;
 
-use crate::routes::health;
+use crate::routes::{health, metrics};
 
 /// The route of everything that is looked up in the bundle.
 const BUNDLE: &str = "bundle";
@@ -23,7 +23,7 @@ pub(crate) async fn log(request: Request, next: Next) -> Response {
     let route = route.as_ref().map_or(BUNDLE, MatchedPath::as_str);
     let status = response.status().as_u16();
     let ms = u64::try_from(started.elapsed().as_millis()).unwrap_or(u64::MAX);
-    if route == health::PATH {
+    if [health::PATH, health::READY, metrics::PATH].contains(&route) {
         tracing::debug!(method, route, status, ms, "request");
     } else {
         tracing::info!(method, route, status, ms, "request");

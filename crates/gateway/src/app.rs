@@ -16,7 +16,7 @@ use crate::{
     bundle::{Bundle, Files},
     door::{self, Door},
     helpdesk,
-    identity::{Attempts, Identity, TrustedProxies},
+    identity::{Identity, TrustedProxies},
     relay::Relay,
     routes::{self, agent::Agents},
     security,
@@ -47,19 +47,23 @@ pub fn app(settings: Settings) -> Result<Router, SettingsError> {
     let headers = Arc::new(security::headers(&AppOrigins::read(&config, &settings.helpdesk)?)?);
     let bundle = Arc::new(Bundle::new(files, &headers));
     tracing::info!(files = bundle.len(), bytes = bundle.bytes(), "bundle in memory");
+    let agents = Arc::new(Agents::new(
+        Arc::clone(&identity),
+        Arc::clone(&relay),
+        TrustedProxies::new(&settings.trusted_proxies),
+    ));
     // What agents ask: only from our own page, and by somebody.
     let asked_by_agents = Router::new()
         .merge(routes::api::router(&relay))
-        .merge(routes::agent::router(Arc::new(Agents {
-            identity: Arc::clone(&identity),
-            relay: Arc::clone(&relay),
-            attempts: Attempts::default(),
-            proxies: TrustedProxies::new(&settings.trusted_proxies),
-        })))
+        .merge(routes::agent::router(Arc::clone(&agents)))
         .route_layer(Extension(identity))
         .route_layer(from_fn_with_state(Arc::clone(&door), door::only_our_page));
     Ok(Router::new()
         .merge(routes::health::router())
+        .merge(routes::metrics::router(move |text| {
+            relay.write_metrics(text);
+            agents.write_metrics(text);
+        }))
         .merge(asked_by_agents)
         .fallback(routes::bundle::file)
         .with_state(bundle)

@@ -26,6 +26,7 @@ mod clock;
 mod door;
 mod helpdesk;
 mod identity;
+mod metrics;
 mod problem;
 mod relay;
 mod routes;

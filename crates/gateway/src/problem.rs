@@ -55,6 +55,8 @@ pub(crate) enum Problem {
     },
     /// Too many failed sign-ins; the seconds to wait.
     TooManyAttempts(u64),
+    /// The account's limit is used up, or too much is under way; the seconds to wait. Nothing was sent.
+    RateLimited(u64),
     /// A sign-in that cannot be read.
     SignInMalformed,
     /// A sign-in where one service key acts for all.
@@ -90,7 +92,7 @@ impl Problem {
             Self::ForeignOrigin | Self::WrongAgent { .. } | Self::AgentUnproven => {
                 StatusCode::FORBIDDEN
             }
-            Self::TooManyAttempts(_) => StatusCode::TOO_MANY_REQUESTS,
+            Self::TooManyAttempts(_) | Self::RateLimited(_) => StatusCode::TOO_MANY_REQUESTS,
             Self::SignInOff => StatusCode::CONFLICT,
             Self::CannotSeal => StatusCode::INTERNAL_SERVER_ERROR,
         }
@@ -159,6 +161,10 @@ impl Problem {
                 "too_many_attempts",
                 "Too many sign-ins have failed. Wait a moment, then try again with the right key.",
             ),
+            Self::RateLimited(_) => (
+                "rate_limited",
+                "The helpdesk takes no more requests for the moment. Nothing was sent; it goes on shortly.",
+            ),
             Self::SignInMalformed => (
                 "sign_in_malformed",
                 "A sign-in is JSON with agent_id (a number, the same as in X-Softphone-Agent) and api_key (a text).",
@@ -197,7 +203,7 @@ impl Problem {
     /// How many seconds to wait before trying again, where that helps.
     const fn retry_after(self) -> Option<u64> {
         match self {
-            Self::TooManyAttempts(seconds) => Some(seconds),
+            Self::TooManyAttempts(seconds) | Self::RateLimited(seconds) => Some(seconds),
             _ => None,
         }
     }
@@ -240,6 +246,7 @@ mod tests {
             Problem::SignInNeeded,
             Problem::KeyRefused,
             Problem::TooManyAttempts(60),
+            Problem::RateLimited(1),
             Problem::SignInMalformed,
             Problem::SignInOff,
             Problem::AgentUnproven,

@@ -1,6 +1,8 @@
 //! Carrying the app's requests to the helpdesk with a key the browser never sees.
 
+mod account;
 mod allowed;
+mod outcomes;
 mod reply;
 
 use std::{sync::Arc, time::Duration};
@@ -22,11 +24,13 @@ use hyper_util::{
 use tokio::time::timeout;
 use url::Url;
 
+use account::Account;
 pub(crate) use allowed::{RELAYED, Relayed};
 
 use crate::{
     Settings,
     identity::{Identity, named_in_header},
+    metrics::{Outcomes, write_gauge},
     problem::Problem,
 };
 
@@ -40,6 +44,8 @@ pub(crate) struct Relay {
     /// Without a slash at its end.
     helpdesk: String,
     identity: Arc<Identity>,
+    account: Account,
+    outcomes: Outcomes,
     request_timeout: Duration,
     body_limit: usize,
     reply_limit: usize,
@@ -66,6 +72,8 @@ impl Relay {
             client,
             helpdesk: origin(&settings.helpdesk),
             identity,
+            account: Account::new(),
+            outcomes: outcomes::outcomes(),
             request_timeout: settings.request_timeout,
             body_limit: settings.body_limit,
             reply_limit: settings.reply_limit,
@@ -92,6 +100,15 @@ impl Relay {
         reply::present(reply)
     }
 
+    /// Writes what was counted, in Prometheus' text format.
+    pub(crate) fn write_metrics(&self, text: &mut String) {
+        self.outcomes.write(text);
+        if let Some(remaining) = self.account.remaining() {
+            let help = "Requests the helpdesk account has left, as it said last.";
+            write_gauge("rate_limit_remaining", help, remaining, text);
+        }
+    }
+
     /// Asks the helpdesk itself, with the key that `authorization` holds; gives what it said, whatever
     /// that is.
     pub(crate) async fn get(
@@ -103,7 +120,11 @@ impl Relay {
         *request.uri_mut() =
             Uri::try_from(format!("{}{path}", self.helpdesk)).map_err(|_| Problem::BodyTooLarge)?;
         set_headers(request.headers_mut(), authorization);
-        self.ask(request).await
+        let reply = self.ask(request).await?;
+        if reply.status() == StatusCode::TOO_MANY_REQUESTS {
+            return Err(Problem::RateLimited(self.account.closed_for()));
+        }
+        Ok(reply)
     }
 
     /// The request as the helpdesk gets it: only what the app needs, and the key.
@@ -155,7 +176,22 @@ impl Relay {
         &self,
         request: http::Request<Full<Bytes>>,
     ) -> Result<http::Response<Bytes>, Problem> {
-        timeout(self.request_timeout, self.send(request)).await.map_err(|_| Problem::Timeout)?
+        let reply = self.ask_in_turn(request).await;
+        self.outcomes.count(outcomes::name(&reply));
+        reply
+    }
+
+    async fn ask_in_turn(
+        &self,
+        request: http::Request<Full<Bytes>>,
+    ) -> Result<http::Response<Bytes>, Problem> {
+        let turn = self.account.turn().await?;
+        let reply = timeout(self.request_timeout, self.send(request))
+            .await
+            .map_err(|_| Problem::Timeout)??;
+        self.account.heard(reply.status(), reply.headers());
+        drop(turn);
+        Ok(reply)
     }
 
     async fn send(

@@ -18,6 +18,7 @@ use serde::{Deserialize, Serialize};
 use crate::{
     api_key::ApiKey,
     identity::{Attempts, Identity, Peer, SignedIn, TrustedProxies, named_in_header},
+    metrics::Outcomes,
     problem::Problem,
     relay::{Relay, is_json},
 };
@@ -28,11 +29,16 @@ const LONGEST_BODY: usize = 4096;
 /// What these routes work with.
 #[derive(Debug)]
 pub(crate) struct Agents {
-    pub(crate) identity: Arc<Identity>,
-    pub(crate) relay: Arc<Relay>,
-    pub(crate) attempts: Attempts,
-    pub(crate) proxies: TrustedProxies,
+    identity: Arc<Identity>,
+    relay: Arc<Relay>,
+    attempts: Attempts,
+    proxies: TrustedProxies,
+    outcomes: Outcomes,
 }
+
+/// What is counted of sign-ins; the last is for whatever else happens.
+const OUTCOMES: [&str; 5] =
+    ["signed_in", "key_refused", "wrong_agent", "too_many_attempts", "other"];
 
 pub(crate) fn router<S: Clone + Send + Sync + 'static>(agents: Arc<Agents>) -> Router<S> {
     let wrong_method = async || Problem::MethodNotAllowed;
@@ -91,6 +97,12 @@ struct Contact {
 }
 
 async fn sign_in(State(agents): State<Arc<Agents>>, request: Request) -> Result<Response, Problem> {
+    let outcome = try_sign_in(&agents, request).await;
+    agents.outcomes.count(outcome.as_ref().map_or_else(|problem| problem.code(), |_| "signed_in"));
+    outcome
+}
+
+async fn try_sign_in(agents: &Agents, request: Request) -> Result<Response, Problem> {
     let named = named_in_header(request.headers())?;
     if !agents.identity.is_sign_in() {
         return Err(Problem::SignInOff);
@@ -130,6 +142,17 @@ async fn sign_in(State(agents): State<Arc<Agents>>, request: Request) -> Result<
 }
 
 impl Agents {
+    /// For agents who ask through these proxies.
+    pub(crate) fn new(identity: Arc<Identity>, relay: Arc<Relay>, proxies: TrustedProxies) -> Self {
+        let outcomes = Outcomes::new("sign_ins", "Sign-ins, by what came of them.", &OUTCOMES);
+        Self { identity, relay, attempts: Attempts::default(), proxies, outcomes }
+    }
+
+    /// Writes what was counted, in Prometheus' text format.
+    pub(crate) fn write_metrics(&self, text: &mut String) {
+        self.outcomes.write(text);
+    }
+
     /// Whose key this is.
     async fn owner(&self, key: &ApiKey) -> Result<Owner, Problem> {
         let reply = self.relay.get("/api/v2/agents/me", key.authorization()).await?;

@@ -4,3 +4,4 @@ pub(crate) mod agent;
 pub(crate) mod api;
 pub(crate) mod bundle;
 pub(crate) mod health;
+pub(crate) mod metrics;

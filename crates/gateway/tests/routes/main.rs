@@ -7,6 +7,7 @@ mod api_allowed;
 mod api_details;
 mod api_pop;
 mod api_pop_bad_input;
+mod api_rate_limit;
 mod api_refused;
 mod bundle;
 mod config;

@@ -22,6 +22,9 @@ pub const KEY_REVOKED_LATER: &str = "k3y-soon-revoked";
 
 const JSON: &[(&str, &str)] = &[("Content-Type", "application/json")];
 
+const WITH_LIMIT: &[(&str, &str)] =
+    &[("Content-Type", "application/json"), ("X-RateLimit-Remaining", "99.0")];
+
 /// A helpdesk that knows agents by their keys.
 pub fn agents(asked: &Asked) -> Said {
     let key = asked
@@ -39,7 +42,7 @@ pub fn agents(asked: &Asked) -> Said {
         Some(KEY_OF_1002) if is_me => {
             Said::This(200, JSON, r#"{"id":"1002","contact":{"name":"Bo"}}"#)
         }
-        Some(KEY_OF_1001) => Said::This(200, JSON, r#"{"as":1001}"#),
+        Some(KEY_OF_1001) => Said::This(200, WITH_LIMIT, r#"{"as":1001}"#),
         Some(KEY_OF_1002) => Said::This(200, JSON, r#"{"as":1002}"#),
         _ => Said::This(401, JSON, r#"{"code":"invalid_credentials","message":"no"}"#),
     }
