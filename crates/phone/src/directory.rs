@@ -22,7 +22,7 @@ const MOST_TICKETS: usize = 3;
 const MOST_ASKED: usize = 100;
 
 /// What the helpdesk can be asked beside calls.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Question {
     /// Who has this number there: one contact look-up.
     Contacts(PhoneNumber, ContactField),
@@ -41,21 +41,6 @@ pub(crate) enum Question {
 }
 
 impl Question {
-    fn is_same(&self, other: &Self) -> bool {
-        match (self, other) {
-            (Self::Contacts(mine, field), Self::Contacts(theirs, there)) => {
-                field == there && is_same_number(mine, theirs)
-            }
-            (Self::Contact(mine), Self::Contact(theirs))
-            | (Self::Tickets(mine), Self::Tickets(theirs)) => mine == theirs,
-            (Self::Names(mine), Self::Names(theirs)) => mine == theirs,
-            (Self::Company(mine), Self::Company(theirs)) => mine == theirs,
-            (Self::Ticket(mine), Self::Ticket(theirs)) => mine == theirs,
-            // Creating is no question: each is its own.
-            _ => false,
-        }
-    }
-
     /// Whether this is an answer to it, and not to another question.
     fn is_answered_by(&self, finding: &Finding) -> bool {
         match finding {
@@ -119,7 +104,7 @@ impl Directory {
         if self.is_waiting() {
             return None;
         }
-        if let Some((request, _)) = self.asked.iter().find(|(_, asked)| asked.is_same(&question)) {
+        if let Some((request, _)) = self.asked.iter().find(|(_, asked)| *asked == question) {
             return Some(*request);
         }
         let request = orders.ask(|request| command(request, &question));

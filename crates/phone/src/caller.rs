@@ -1,0 +1,371 @@
+//! What the helpdesk knows of the other side of a call. The call never waits for it.
+
+mod creating;
+mod draw;
+mod matched;
+
+pub(crate) use draw::Around;
+pub(crate) use matched::{Matched, field_label};
+
+use cti::{Contact, ContactField, ContactId, PhoneNumber, TicketId, TicketSummary};
+
+use crate::{
+    DeskFailure, Millis, RequestId,
+    call::Origin,
+    directory::{Directory, Finding, Question},
+    notices::is_about_the_key,
+    opening::retry_after,
+    orders::Orders,
+    words::{Can, caller as say},
+};
+
+use creating::{Creation, Remark};
+use matched::Why;
+
+/// "Spend at most two contact look-ups a ring": whatever happens, more only when the agent says so.
+const MOST_ASKED: u8 = 2;
+
+/// How far the look-up is.
+///
+/// ```text
+/// Unasked   Due(phone) ──▶ Asking ──nobody──▶ Due(mobile) ──▶ Asking ──somebody, nobody──▶ Done
+///             ▲   ▲          ├──somebody────────────────────────────────────────────────────▲
+///             │   └─429──────┤
+///             └─the agent── Failed ◀── (also: asked too often)
+/// ```
+#[derive(Clone, Debug)]
+enum LookUp {
+    /// Withheld: there is nothing to ask for.
+    Unasked,
+    /// To be asked as soon as the helpdesk may be.
+    Due(Aim),
+    /// Being asked.
+    Asking(Aim, RequestId),
+    /// Not answered; `None`: not asked, because it was asked often enough for one ring.
+    Failed(Aim, Option<DeskFailure>),
+    /// Answered.
+    Done,
+}
+
+/// What a look-up asks for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Aim {
+    /// Who this contact is.
+    Contact(ContactId),
+    /// Who has the number there.
+    Field(ContactField),
+}
+
+const BY_PHONE: Aim = Aim::Field(ContactField::Phone);
+
+/// A question beside the main one.
+#[derive(Clone, Debug)]
+enum Part<T> {
+    /// To be asked once there is a contact.
+    Unasked,
+    Asking(RequestId),
+    Known(T),
+    Failed(DeskFailure),
+}
+
+/// What is known of the other side of one call.
+#[derive(Clone, Debug)]
+pub(crate) struct Caller {
+    look_up: LookUp,
+    contacts: Vec<Matched>,
+    /// Of several, the one the agent chose.
+    chosen: Option<ContactId>,
+    /// How many look-ups went out since the ring, or since the agent asked for one.
+    asked: u8,
+    creation: Option<Creation>,
+    remark: Option<Remark>,
+    /// A contact may have been created by a request that seemed to fail.
+    may_exist: bool,
+    tickets: Part<Vec<TicketSummary>>,
+    company: Part<String>,
+}
+
+impl Caller {
+    /// Of a call that begins.
+    pub(crate) fn new(number: Option<&PhoneNumber>, origin: &Origin) -> Self {
+        let picked = origin.contact.clone().map(|contact| Matched::new(contact, Why::Picked));
+        let look_up = match (&picked, origin.requester, number) {
+            (Some(_), ..) => LookUp::Done,
+            (None, Some(contact), _) => LookUp::Due(Aim::Contact(contact)),
+            (None, None, Some(_)) => LookUp::Due(BY_PHONE),
+            (None, None, None) => LookUp::Unasked,
+        };
+        Self {
+            look_up,
+            contacts: picked.into_iter().collect(),
+            chosen: None,
+            asked: 0,
+            creation: None,
+            remark: None,
+            may_exist: false,
+            tickets: Part::Unasked,
+            company: Part::Unasked,
+        }
+    }
+
+    /// The only match, or the one that was chosen.
+    pub(crate) fn known(&self) -> Option<&Matched> {
+        match self.contacts.as_slice() {
+            [only] => Some(only),
+            several => several.iter().find(|matched| Some(matched.contact.id) == self.chosen),
+        }
+    }
+
+    /// Whether it is clear that nobody has the number.
+    pub(crate) fn is_nobody(&self) -> bool {
+        matches!(self.look_up, LookUp::Done) && self.contacts.is_empty()
+    }
+
+    /// Who it is, by id.
+    pub(crate) fn contact(&self) -> Option<ContactId> {
+        self.known().map(|matched| matched.contact.id)
+    }
+
+    /// The subject of a ticket that is on the card.
+    pub(crate) fn subject(&self, ticket: TicketId) -> Option<&str> {
+        let Part::Known(tickets) = &self.tickets else { return None };
+        tickets.iter().find(|row| row.id == ticket).map(|row| row.subject.as_str())
+    }
+
+    /// Asks what is to be asked now.
+    pub(crate) fn proceed(
+        &mut self,
+        now: Millis,
+        number: &PhoneNumber,
+        directory: &mut Directory,
+        orders: &mut Orders,
+    ) {
+        self.look_up(now, number, directory, orders);
+        self.create_what_is_due(number, directory, orders);
+        self.ask_for_parts(now, directory, orders);
+    }
+
+    fn look_up(
+        &mut self,
+        now: Millis,
+        number: &PhoneNumber,
+        directory: &mut Directory,
+        orders: &mut Orders,
+    ) {
+        let LookUp::Due(aim) = self.look_up else { return };
+        if aim == BY_PHONE
+            && let Some(kept) = directory.contacts(now, number)
+        {
+            return self.found(kept.clone(), number);
+        }
+        if self.asked >= MOST_ASKED {
+            self.look_up = LookUp::Failed(aim, None);
+            return;
+        }
+        let question = match aim {
+            Aim::Contact(contact) => Question::Contact(contact),
+            Aim::Field(field) => Question::Contacts(number.clone(), field),
+        };
+        if let Some(request) = directory.ask(question, orders) {
+            self.asked += 1;
+            self.look_up = LookUp::Asking(aim, request);
+        }
+    }
+
+    fn ask_for_parts(&mut self, now: Millis, directory: &mut Directory, orders: &mut Orders) {
+        let Some(Contact { id, address, company_id, .. }) = self.known().map(|m| &m.contact) else {
+            return;
+        };
+        let (id, company) = (*id, company_id.filter(|_| address.is_none()));
+        if matches!(self.tickets, Part::Unasked) {
+            self.tickets = match directory.tickets(now, id) {
+                Some(kept) => Part::Known(kept.clone()),
+                None => Part::asked(directory.ask(Question::Tickets(id), orders)),
+            };
+        }
+        if let (Part::Unasked, Some(company)) = (&self.company, company) {
+            self.company = match directory.company(now, company) {
+                Some(kept) => Part::Known(kept.name.clone()),
+                None => Part::asked(directory.ask(Question::Company(company), orders)),
+            };
+        }
+    }
+
+    /// The helpdesk answered something; changes nothing unless it was asked for here.
+    pub(crate) fn answered(
+        &mut self,
+        request: RequestId,
+        finding: &Finding,
+        number: &PhoneNumber,
+        directory: &mut Directory,
+    ) {
+        if let LookUp::Asking(aim, mine) = self.look_up
+            && mine == request
+        {
+            self.look_up_answered(aim, finding, number);
+        }
+        self.creation_answered(request, finding, number, directory);
+        if self.tickets.awaits(request) {
+            match finding {
+                Finding::Tickets(tickets) => self.tickets = Part::Known(tickets.clone()),
+                Finding::Failed(failure) => self.tickets = Part::failed(failure),
+                _ => {}
+            }
+        }
+        if self.company.awaits(request) {
+            match finding {
+                Finding::Company(company) => self.company = Part::Known(company.name.clone()),
+                Finding::Failed(failure) => self.company = Part::failed(failure),
+                _ => {}
+            }
+        }
+    }
+
+    fn look_up_answered(&mut self, aim: Aim, finding: &Finding, number: &PhoneNumber) {
+        match (finding, aim) {
+            (Finding::Contacts(contacts), Aim::Field(ContactField::Phone))
+                if contacts.is_empty() =>
+            {
+                self.look_up = LookUp::Due(Aim::Field(ContactField::Mobile));
+            }
+            (Finding::Contacts(contacts), _) => self.found(contacts.clone(), number),
+            (Finding::Contact(contact), _) => {
+                self.know(vec![Matched::new(contact.clone(), Why::Named)]);
+            }
+            // Deleted since: whoever has the number now is asked for instead.
+            (Finding::Failed(DeskFailure::Refused(cti::ApiError::NotFound)), Aim::Contact(_)) => {
+                self.look_up = LookUp::Due(BY_PHONE);
+            }
+            (Finding::Failed(failure), aim) => {
+                let again = retry_after(failure).is_some() && self.asked < MOST_ASKED;
+                self.look_up = if again {
+                    LookUp::Due(aim)
+                } else {
+                    LookUp::Failed(aim, Some(failure.clone()))
+                };
+            }
+            _ => {}
+        }
+    }
+
+    fn found(&mut self, contacts: Vec<Contact>, number: &PhoneNumber) {
+        let by_number = |contact| Matched::by_number(contact, number);
+        self.know(contacts.into_iter().filter_map(by_number).collect());
+    }
+
+    fn know(&mut self, contacts: Vec<Matched>) {
+        self.look_up = LookUp::Done;
+        self.contacts = contacts;
+        self.chosen = None;
+        self.forget_parts();
+    }
+
+    fn forget_parts(&mut self) {
+        self.tickets = Part::Unasked;
+        self.company = Part::Unasked;
+    }
+
+    /// Of several, this one; `None` takes it back.
+    pub(crate) fn choose(&mut self, contact: Option<ContactId>) {
+        let is_there = |id| self.contacts.iter().any(|matched| matched.contact.id == id);
+        let can = self.contacts.len() > 1 && contact.is_none_or(is_there);
+        if can && self.chosen != contact {
+            self.chosen = contact;
+            self.forget_parts();
+        }
+    }
+
+    /// Whether asking again could tell more. `waiting`: the helpdesk wants to be left alone.
+    pub(crate) fn can_look_up_again(&self, waiting: bool) -> Can {
+        let part_failed =
+            matches!(self.tickets, Part::Failed(_)) || matches!(self.company, Part::Failed(_));
+        match self.look_up {
+            LookUp::Unasked => return Err(say::NO_NUMBER),
+            LookUp::Due(_) | LookUp::Asking(..) => return Err(say::LOOK_UP_RUNS),
+            LookUp::Failed(..) => {}
+            LookUp::Done if self.creation.is_some() => return Err(say::CREATION_RUNS),
+            LookUp::Done if self.contacts.is_empty() || part_failed => {}
+            LookUp::Done => return Err(say::NOTHING_TO_LOOK_UP),
+        }
+        if waiting { Err(say::ASKED_TO_WAIT) } else { Ok(()) }
+    }
+
+    /// The agent wants to know: what failed is asked again, and what nobody had.
+    pub(crate) fn look_up_again(&mut self, number: &PhoneNumber, directory: &mut Directory) {
+        self.remark = None;
+        match self.look_up {
+            LookUp::Failed(aim, _) => self.ask_anew(aim),
+            LookUp::Done if self.contacts.is_empty() => {
+                directory.forget(number);
+                self.ask_anew(BY_PHONE);
+            }
+            LookUp::Done => self.ask_failed_parts(),
+            LookUp::Unasked | LookUp::Due(_) | LookUp::Asking(..) => {}
+        }
+    }
+
+    fn ask_anew(&mut self, aim: Aim) {
+        self.asked = 0;
+        self.look_up = LookUp::Due(aim);
+    }
+
+    fn ask_failed_parts(&mut self) {
+        self.tickets.ask_again();
+        self.company.ask_again();
+    }
+
+    /// Why something of the caller is not known, where another key would help.
+    pub(crate) fn key_failure(&self) -> Option<&DeskFailure> {
+        let failure = match (&self.look_up, &self.tickets) {
+            (LookUp::Failed(_, failure), _) => failure.as_ref(),
+            (_, Part::Failed(failure)) => Some(failure),
+            _ => None,
+        };
+        failure.filter(|failure| is_about_the_key(failure))
+    }
+
+    /// Another key was given: what failed for want of it is asked again.
+    pub(crate) fn key_given(&mut self) {
+        match &self.look_up {
+            LookUp::Failed(aim, Some(failure)) if is_about_the_key(failure) => {
+                let aim = *aim;
+                self.ask_anew(aim);
+            }
+            _ => self.ask_failed_parts(),
+        }
+    }
+
+    /// The helpdesk does not know this contact any more.
+    pub(crate) fn contact_refused(&mut self, contact: ContactId) {
+        self.contacts.retain(|matched| matched.contact.id != contact);
+        if self.chosen == Some(contact) {
+            self.chosen = None;
+        }
+        self.forget_parts();
+        if self.contacts.is_empty() {
+            self.look_up = LookUp::Failed(BY_PHONE, None);
+            self.remark = Some(Remark::Gone);
+        }
+    }
+}
+
+impl<T> Part<T> {
+    fn asked(request: Option<RequestId>) -> Self {
+        request.map_or(Self::Unasked, Self::Asking)
+    }
+
+    /// Asked again by itself where the helpdesk only wanted to be left alone for a while.
+    fn failed(failure: &DeskFailure) -> Self {
+        if retry_after(failure).is_some() { Self::Unasked } else { Self::Failed(failure.clone()) }
+    }
+
+    fn awaits(&self, request: RequestId) -> bool {
+        matches!(self, Self::Asking(mine) if *mine == request)
+    }
+
+    fn ask_again(&mut self) {
+        if matches!(self, Self::Failed(_)) {
+            *self = Self::Unasked;
+        }
+    }
+}
