@@ -19,8 +19,8 @@ pub(crate) struct AppOrigins {
     pub(crate) desk: Option<Origin>,
 }
 
-/// Reads `config.json` from its text.
-pub(crate) fn parse(text: &[u8]) -> Result<Value, SettingsError> {
+/// Reads [`Settings::app_config`](crate::Settings::app_config) from the text of a `config.json`.
+pub fn parse(text: &[u8]) -> Result<Value, SettingsError> {
     serde_json::from_slice(text).map_err(|problem| {
         SettingsError::new(
             Setting::AppConfig,

@@ -1,25 +1,26 @@
 //! The gateway's command line. Every flag has an environment name, `SOFTPHONE_GATEWAY_` and the flag in
-//! capitals; the secrets have no flags, because other users of a machine can read command lines.
+//! capitals, and can stand in a file; the secrets have no flags, because other users of a machine can read
+//! command lines.
 
-use std::{
-    env, fs, io,
-    net::{IpAddr, SocketAddr},
-    path::PathBuf,
-    time::Duration,
-};
+mod file;
+mod read;
+
+use std::{net::SocketAddr, path::PathBuf};
 
 use clap::{Parser, Subcommand};
-use gateway::{BundleSource, SealSecret, Setting, Settings, SettingsError, parse_helpdesk};
-use ipnet::IpNet;
-use secrecy::{ExposeSecret, SecretString};
+use gateway::{
+    BundleSource, SealSecret, Setting, Settings, SettingsError, parse_app_config, parse_helpdesk,
+};
+use secrecy::ExposeSecret;
 use tracing::level_filters::LevelFilter;
-use url::Url;
+
+use read::{bytes, duration, network, public_origin, secret, text, wrong};
 
 /// What `--help` says about the one setting that is no flag.
 const ABOUT_THE_KEY: &str = "\
-Agents sign in with their own keys, unless a service key is given, which then acts for all. It is read from the environment variable SOFTPHONE_GATEWAY_SERVICE_KEY or from the file that --service-key-file names; the
-seal secret from SOFTPHONE_GATEWAY_SEAL_SECRET or --seal-secret-file. They have no flags of their own: command
-lines are no secret.";
+Agents sign in with their own keys, unless a service key is given, which then acts for all. It is read from the
+variable SOFTPHONE_GATEWAY_SERVICE_KEY or from the file that --service-key-file names; the seal secret from
+SOFTPHONE_GATEWAY_SEAL_SECRET or --seal-secret-file. They have no flags of their own: command lines are no secret.";
 
 /// Hosts the softphone, keeps the helpdesk's API key out of the browser, and relays the CTI API.
 #[derive(Debug, Parser)]
@@ -27,6 +28,10 @@ lines are no secret.";
 pub struct Cli {
     #[command(subcommand)]
     pub command: Option<Command>,
+
+    /// File with settings, in TOML: the names of these flags without their dashes.
+    #[arg(long, value_name = "FILE", env = "SOFTPHONE_GATEWAY_CONFIG")]
+    config: Option<PathBuf>,
 
     /// Address and port to listen on.
     #[arg(
@@ -41,6 +46,10 @@ pub struct Cli {
     #[arg(long, value_name = "FOLDER", env = "SOFTPHONE_GATEWAY_BUNDLE", default_value = "dist")]
     bundle: PathBuf,
 
+    /// The softphone's configuration, in place of the bundle's config.json.
+    #[arg(long, value_name = "FILE", env = "SOFTPHONE_GATEWAY_APP_CONFIG")]
+    app_config: Option<PathBuf>,
+
     /// The helpdesk's address without a path, such as `https://acme.freshdesk.com`.
     // Its value may wrongly hold a key, so `--help` does not repeat it.
     #[arg(long, value_name = "URL", env = "SOFTPHONE_GATEWAY_HELPDESK", hide_env_values = true)]
@@ -51,7 +60,11 @@ pub struct Cli {
     service_key_file: Option<PathBuf>,
 
     /// With a service key: believe the agent id that a request names, without proof.
-    #[arg(long, env = "SOFTPHONE_GATEWAY_TRUST_AGENT_ID")]
+    #[arg(
+        long,
+        env = "SOFTPHONE_GATEWAY_TRUST_AGENT_ID",
+        value_parser = clap::builder::BoolishValueParser::new()
+    )]
     trust_agent_id: bool,
 
     /// File with the secret that sign-ins are sealed with; two lines while rotating, the newest first.
@@ -191,129 +204,62 @@ impl Cli {
             )
         })?;
         let helpdesk = parse_helpdesk(helpdesk)?;
-        let bundle = BundleSource::Dir(self.bundle.clone());
-        let mut settings = Settings::for_sign_in(bundle, helpdesk);
+        let mut settings = Settings::for_sign_in(self.bundle(), helpdesk);
+        settings.app_config = self.app_config()?;
         settings.service_key = secret(
             (Setting::ServiceKey, KEY_VARIABLE),
-            (Setting::ServiceKeyFile, self.service_key_file.as_ref()),
+            (Setting::ServiceKeyFile, self.service_key_file.as_deref()),
         )?;
         settings.trust_agent_id = self.trust_agent_id;
         let seal_secrets = secret(
             (Setting::SealSecret, SEAL_VARIABLE),
-            (Setting::SealSecretFile, self.seal_secret_file.as_ref()),
+            (Setting::SealSecretFile, self.seal_secret_file.as_deref()),
         )?;
         if let Some(secrets) = seal_secrets {
             settings.seal_secrets = SealSecret::parse(secrets.expose_secret())?;
         }
-        settings.sign_in_lifetime = self
-            .sign_in_hours
-            .parse()
-            .ok()
-            .and_then(|hours: f64| Duration::try_from_secs_f64(hours * 3600.0).ok())
-            .ok_or_else(|| {
-                wrong(
-                    Setting::SignInHours,
-                    format!("is {:?}", self.sign_in_hours),
-                    "a number of hours, such as 12",
-                )
-            })?;
-        settings.public_origin = self.public_origin()?;
+        settings.sign_in_lifetime = duration(
+            Setting::SignInHours,
+            &self.sign_in_hours,
+            3600.0,
+            "a number of hours, such as 12",
+        )?;
+        settings.public_origin = self.public_origin.as_deref().map(public_origin).transpose()?;
         settings.trusted_proxies =
             self.trusted_proxy.iter().map(|text| network(text)).collect::<Result<_, _>>()?;
-        settings.request_timeout = self
-            .request_timeout
-            .parse()
-            .ok()
-            .and_then(|seconds| Duration::try_from_secs_f64(seconds).ok())
-            .ok_or_else(|| {
-                wrong(
-                    Setting::RequestTimeout,
-                    format!("is {:?}", self.request_timeout),
-                    "a number of seconds, such as 10 or 2.5",
-                )
-            })?;
+        settings.request_timeout = duration(
+            Setting::RequestTimeout,
+            &self.request_timeout,
+            1.0,
+            "a number of seconds, such as 10 or 2.5",
+        )?;
         settings.body_limit = bytes(Setting::BodyLimit, &self.body_limit)?;
         settings.reply_limit = bytes(Setting::ReplyLimit, &self.reply_limit)?;
         Ok(settings)
     }
 
-    fn public_origin(&self) -> Result<Option<Url>, SettingsError> {
-        let read = |text: &String| {
-            text.parse().map_err(|_| {
-                wrong(
-                    Setting::PublicOrigin,
-                    format!("is {text:?}, which is not an address"),
-                    "the softphone's address as browsers use it, such as https://phone.acme.example",
-                )
-            })
+    fn bundle(&self) -> BundleSource {
+        BundleSource::Dir(self.bundle.clone())
+    }
+
+    fn app_config(&self) -> Result<Option<serde_json::Value>, SettingsError> {
+        let Some(file) = &self.app_config else {
+            return Ok(None);
         };
-        self.public_origin.as_ref().map(read).transpose()
+        let expected =
+            "the softphone's configuration (docs/CONFIGURATION.md has a complete example)";
+        let text = text(Setting::AppConfigFile, file, expected)?;
+        parse_app_config(text.as_bytes()).map(Some)
     }
-}
-
-/// A secret from its variable or from its file; never from a flag.
-fn secret(
-    (setting, variable): (Setting, &str),
-    (file_setting, file): (Setting, Option<&PathBuf>),
-) -> Result<Option<SecretString>, SettingsError> {
-    match (env::var(variable), file) {
-        (Err(env::VarError::NotPresent), Some(file)) => read_secret(file_setting, file).map(Some),
-        (Err(env::VarError::NotPresent), None) => Ok(None),
-        (_, Some(_)) => Err(wrong(
-            setting,
-            format!("is given twice, by {variable} and by --{}", file_setting.name()),
-            "one of the two",
-        )),
-        (Ok(text), None) => Ok(Some(text.into())),
-        (Err(env::VarError::NotUnicode(_)), None) => {
-            Err(wrong(setting, "is no text (it is not shown)", "a text"))
-        }
-    }
-}
-
-fn read_secret(setting: Setting, file: &PathBuf) -> Result<SecretString, SettingsError> {
-    match fs::read_to_string(file) {
-        // An editor ends a file with a line break; no secret does.
-        Ok(text) => Ok(text.trim_end_matches(['\r', '\n']).into()),
-        Err(problem) => {
-            let problem = match problem.kind() {
-                io::ErrorKind::InvalidData => "it is no text".to_owned(),
-                _ => problem.to_string(),
-            };
-            Err(wrong(
-                setting,
-                format!("{} cannot be read ({problem})", file.display()),
-                "a file that holds the secret and nothing else",
-            ))
-        }
-    }
-}
-
-/// A network, or the only address in it.
-fn network(text: &str) -> Result<IpNet, SettingsError> {
-    let text = text.trim();
-    text.parse().or_else(|_| text.parse::<IpAddr>().map(IpNet::from)).map_err(|_| {
-        wrong(
-            Setting::TrustedProxy,
-            format!("is {text:?}"),
-            "an address or a network, such as 127.0.0.1 or 10.0.0.0/8",
-        )
-    })
-}
-
-fn bytes(setting: Setting, text: &str) -> Result<usize, SettingsError> {
-    text.parse()
-        .map_err(|_| wrong(setting, format!("is {text:?}"), "a number of bytes, such as 1048576"))
-}
-
-fn wrong(setting: Setting, found: impl Into<String>, expected: &str) -> SettingsError {
-    SettingsError::new(setting, found, expected)
 }
 
 /// Where a setting is set, for the last line of an error.
 pub fn where_to_set(setting: Setting) -> String {
     match setting {
-        Setting::AppConfig => "It is the file config.json in the bundle's folder.".to_owned(),
+        Setting::AppConfig => {
+            "It is the file config.json in the bundle's folder, or the one that --app-config names."
+                .to_owned()
+        }
         Setting::ServiceKey => format!("Set it with {KEY_VARIABLE}, or with --service-key-file."),
         Setting::SealSecret => format!("Set it with {SEAL_VARIABLE}, or with --seal-secret-file."),
         _ => {

@@ -36,6 +36,7 @@ mod serve;
 mod settings;
 
 pub use app::app;
+pub use app_config::parse as parse_app_config;
 pub use clock::Clock;
 pub use helpdesk::parse as parse_helpdesk;
 pub use identity::Peer;

@@ -4,7 +4,6 @@ mod cli;
 
 use std::{io, process::ExitCode};
 
-use clap::Parser;
 use gateway::{SealSecret, Setting, SettingsError};
 use tokio::net::TcpListener;
 use tracing::level_filters::LevelFilter;
@@ -14,7 +13,7 @@ use cli::{Cli, Command, LogFormat};
 
 #[tokio::main]
 async fn main() -> ExitCode {
-    match run(&Cli::parse()).await {
+    match start().await {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             let way_out = cli::where_to_set(error.setting());
@@ -22,6 +21,10 @@ async fn main() -> ExitCode {
             ExitCode::FAILURE
         }
     }
+}
+
+async fn start() -> Result<(), SettingsError> {
+    run(&Cli::read(std::env::args_os().collect::<Vec<_>>())?).await
 }
 
 async fn run(cli: &Cli) -> Result<(), SettingsError> {

@@ -127,12 +127,16 @@ pub enum BundleSource {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Setting {
+    /// The file with settings.
+    Config,
     /// The address to listen on.
     Listen,
     /// [`Settings::bundle`].
     Bundle,
     /// [`Settings::app_config`], or `config.json` in the bundle.
     AppConfig,
+    /// The file [`Settings::app_config`] is read from.
+    AppConfigFile,
     /// [`Settings::helpdesk`].
     Helpdesk,
     /// [`Settings::service_key`].
@@ -167,9 +171,11 @@ impl Setting {
     /// The setting's name, as in the flag `--request-timeout` without its dashes.
     pub const fn name(self) -> &'static str {
         match self {
+            Self::Config => "config",
             Self::Listen => "listen",
             Self::Bundle => "bundle",
             Self::AppConfig => "config.json",
+            Self::AppConfigFile => "app-config",
             Self::Helpdesk => "helpdesk",
             Self::ServiceKey => "service-key",
             Self::ServiceKeyFile => "service-key-file",

@@ -11,6 +11,7 @@ mod api_rate_limit;
 mod api_refused;
 mod bundle;
 mod config;
+mod config_file;
 mod health;
 mod host;
 mod privacy;
