@@ -7,7 +7,7 @@ use phone::{
 };
 
 use super::{
-    announcer::{party_name, progress_word, rings_here},
+    announcer::party_name,
     keypad::keypad,
     kit::{
         avatar::avatar,
@@ -47,7 +47,7 @@ impl CallCard {
                 v.party.number.clone().filter(|_| v.party.name.is_some()).unwrap_or_default()
             })
         };
-        let rings = memo(move || self.look(rings_here));
+        let rings = memo(move || self.look(|v| v.rings_here));
         let is_connected = memo(move || self.look(|v| v.connected.is_some()));
         let since = move || untrack(|| self.look(|v| v.connected));
         let controls =
@@ -64,7 +64,7 @@ impl CallCard {
                     <p class="party-number">{text(number)}</p>
                 </div>
                 <p class="call-state">
-                    <span>{text(move || self.look(state_line).into())}</span>
+                    <span>{text(move || self.look(|v| v.state_line.clone()))}</span>
                     {changing(move || is_connected.get().then(since).flatten().map(clock))}
                 </p>
                 {changing(move || Some(controls()))}
@@ -172,17 +172,6 @@ impl CallCard {
             <output class="dtmf-sent" aria-label="Digits sent">{sent}</output>
             {keypad(false, on_key)}
         })
-    }
-}
-
-/// What the call is doing, with what the agent would wonder about.
-fn state_line(call: &CallView) -> &'static str {
-    if call.held_by_remote && call.progress == Progress::Connected {
-        "You are on hold"
-    } else if call.silent && call.progress == Progress::Connected {
-        "No sound is arriving"
-    } else {
-        progress_word(call.progress, call.direction)
     }
 }
 

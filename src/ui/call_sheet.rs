@@ -5,6 +5,7 @@ use phone::CallId;
 
 use super::{
     call_card::call_card,
+    caller_card::caller_card,
     kit::{
         bind::{attr, each, keyed, when},
         part::{Part, part},
@@ -38,6 +39,7 @@ fn call_sheet(shell: Shell, call: CallId) -> Part {
         >
             {when(in_call, move || call_card(call))}
             {when(in_wrap_up, move || wrap_up_head(call))}
+            {caller_card(call)}
             {notepad(call)}
             {when(in_wrap_up, move || wrap_up_form(call))}
         </section>

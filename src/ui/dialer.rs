@@ -1,6 +1,6 @@
-//! The dialer: type, paste or tap a number, and call it.
+//! The dialer: type, paste or tap a number, or find one by its owner's name, and call it.
 
-use leptos::prelude::*;
+use leptos::{ev::KeyboardEvent, prelude::*};
 use phone::Intent;
 
 use super::{
@@ -11,6 +11,7 @@ use super::{
         icon::{Icon, glyph},
         part::{Part, part},
     },
+    name_search::{LIST, NameSearch},
 };
 use crate::runtime::shell;
 
@@ -24,7 +25,12 @@ pub fn dialer() -> Part {
         let offered = dialer.redial.is_enabled() && dialer.typed.is_empty();
         offered.then(|| dialer.last_number.clone()).flatten()
     });
-    let edit = move |text| shell.send(Intent::EditNumber(text));
+    let search = NameSearch::new();
+    let on_key: Box<dyn FnMut(KeyboardEvent)> = Box::new(move |event| search.on_key(&event));
+    let edit = move |text| {
+        search.begin();
+        shell.send(Intent::EditNumber(text));
+    };
     let append = move |key: char| {
         let mut text = shell.read(|view| view.dialer.typed.clone());
         text.push(key);
@@ -51,15 +57,23 @@ pub fn dialer() -> Part {
         <form class="dialer" aria-label="Dialer" on:submit=on_submit(submit)>
             <div class="number-field">
                 <input
-                    type="tel" inputmode="tel" autocomplete="off" spellcheck="false"
-                    aria-label="Phone number" placeholder="Phone number"
+                    type="text" inputmode="tel" autocomplete="off" spellcheck="false" dir="auto"
+                    aria-label="Phone number or name" placeholder="Number or name"
+                    role="combobox" aria-autocomplete="list" aria-controls=LIST
+                    aria-expanded=yes_no(move || search.is_open())
+                    aria-activedescendant=attr(move || search.active_row())
                     aria-invalid=yes_no(move || problem.get().is_some())
                     aria-describedby="number-problem"
                     prop:value=text(move || shell.look(|view| view.dialer.typed.clone()))
                     on:input=on_value(edit)
+                    on:keydown=on_key
                 />
                 {when(move || shell.look(|view| !view.dialer.typed.is_empty()), delete_button)}
+                {search.draw()}
             </div>
+            <p class="search-status" role="status">
+                {text(move || shell.look(|view| view.dialer.search.status.clone()))}
+            </p>
             <p class="field-problem" id="number-problem">
                 {text(move || problem.get().unwrap_or_default())}
                 {changing(move || last.get().map(redial_button))}

@@ -2,16 +2,15 @@
 //! number typed without finding the field.
 
 use leptos::{ev::KeyboardEvent, prelude::*};
-use phone::{Intent, View, view::Progress};
+use phone::Intent;
 use wasm_bindgen::JsCast;
 use web_sys::HtmlElement;
 
-use super::announcer::rings_here;
 use crate::runtime::Shell;
 
-/// Listens for the life of the page.
+/// Listens as long as the softphone is on the page.
 pub fn listen(shell: Shell) {
-    window_event_listener(leptos::ev::keydown, move |event: KeyboardEvent| {
+    let listener = window_event_listener(leptos::ev::keydown, move |event: KeyboardEvent| {
         if event.default_prevented()
             || event.ctrl_key()
             || event.alt_key()
@@ -25,35 +24,13 @@ pub fn listen(shell: Shell) {
         let (Some(key), None) = (characters.next(), characters.next()) else {
             return;
         };
-        let view = shell.read(View::clone);
+        let in_call = shell.read(|view| view.call.is_some());
         // A key held down would mute and unmute thirty times a second.
-        if event.repeat() && view.call.is_some() {
+        if event.repeat() && in_call {
             return;
         }
-        let intent = match view.call {
-            Some(call) => match key.to_ascii_lowercase() {
-                'a' if rings_here(&call) => Intent::Answer(call.leg),
-                'x' if rings_here(&call) => Intent::Decline(call.leg),
-                'x' => Intent::HangUp(call.leg),
-                'm' if call.muted => Intent::Unmute(call.leg),
-                'm' => Intent::Mute(call.leg),
-                'h' if call.progress == Progress::Held => Intent::Resume(call.leg),
-                'h' => Intent::Hold(call.leg),
-                digit => match phone::DtmfDigit::new(digit) {
-                    Some(digit) if call.dtmf.is_enabled() && !rings_here(&call) => {
-                        Intent::SendDtmf { leg: call.leg, digit }
-                    }
-                    _ => return,
-                },
-            },
-            None if view.wrap_up.is_none()
-                && (key.is_ascii_digit() || matches!(key, '+' | '*' | '#')) =>
-            {
-                let mut text = view.dialer.typed;
-                text.push(key);
-                Intent::EditNumber(text)
-            }
-            None => return,
+        let Some(intent) = shell.read(|view| view.intent_of_key(key)) else {
+            return;
         };
         let number = matches!(intent, Intent::EditNumber(_));
         event.prevent_default();
@@ -62,6 +39,7 @@ pub fn listen(shell: Shell) {
             focus_number();
         }
     });
+    on_cleanup(|| listener.remove());
 }
 
 fn is_typing(event: &KeyboardEvent) -> bool {

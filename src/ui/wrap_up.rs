@@ -102,6 +102,7 @@ impl WrapUpForm {
         let Self { shell, call } = self;
         let number = self.slice(|w| Some(w.ticket_number.clone()));
         let problem = self.slice(|w| w.ticket_problem.clone());
+        let subject = self.slice(|w| w.ticket_subject.clone());
         part(view! {
             <label class="field">
                 <span class="field-label">"Ticket number"</span>
@@ -112,7 +113,10 @@ impl WrapUpForm {
                     on:input=on_value(move |text| shell.send(Intent::EditTicketNumber { call, text }))
                 />
             </label>
-            <p class="field-problem">{text(move || problem.get().unwrap_or_default())}</p>
+            <div class="ticket-said" role="status">
+                <p class="ticket-subject" dir="auto">{text(move || subject.get().unwrap_or_default())}</p>
+                <p class="field-problem">{text(move || problem.get().unwrap_or_default())}</p>
+            </div>
         })
     }
 

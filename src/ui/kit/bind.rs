@@ -5,6 +5,8 @@ use leptos::{
     ev::{Event, MouseEvent, SubmitEvent},
     prelude::*,
 };
+use wasm_bindgen::JsCast;
+use web_sys::{Element, HtmlInputElement};
 
 use super::part::{Part, part};
 
@@ -103,4 +105,13 @@ pub fn on_submit(act: impl Fn(&SubmitEvent) + 'static) -> Box<dyn FnMut(SubmitEv
 /// What a field does when its value was changed.
 pub fn on_value(act: impl Fn(String) + 'static) -> Box<dyn FnMut(Event)> {
     Box::new(move |event| act(event_target_value(&event)))
+}
+
+/// What is in the first field of a form that was sent. Read only then, because a password manager may
+/// fill it without a word.
+pub fn first_field(event: &SubmitEvent) -> String {
+    let form = event.target().and_then(|form| form.dyn_into::<Element>().ok());
+    let field = form.and_then(|form| form.query_selector("input").ok().flatten());
+    let field = field.and_then(|field| field.dyn_into::<HtmlInputElement>().ok());
+    field.map(|field| field.value()).unwrap_or_default()
 }
