@@ -1,6 +1,6 @@
 //! The gateway's router.
 
-use std::{path::Path, sync::Arc};
+use std::sync::Arc;
 
 use axum::{
     Extension, Router,
@@ -35,14 +35,13 @@ pub fn app(settings: Settings) -> Result<Router, SettingsError> {
     let door = Arc::new(Door::new(settings.public_origin.as_ref())?);
     let identity = Arc::new(Identity::new(&settings)?);
     let relay = Arc::new(Relay::new(&settings, Arc::clone(&identity)));
-    let BundleSource::Dir(dir) = &settings.bundle;
-    let mut files = Files::read(dir)?;
+    let mut files = Files::from(&settings.bundle)?;
     let config = match settings.app_config {
         Some(config) => {
             files.replace(CONFIG, format!("{config:#}").into_bytes());
             config
         }
-        None => app_config::parse(files.get(CONFIG).ok_or_else(|| no_config(dir))?)?,
+        None => app_config::parse(files.get(CONFIG).ok_or_else(|| no_config(&settings.bundle))?)?,
     };
     let headers = Arc::new(security::headers(&AppOrigins::read(&config, &settings.helpdesk)?)?);
     let bundle = Arc::new(Bundle::new(files, &headers));
@@ -83,10 +82,10 @@ async fn secure(State(headers): State<Arc<HeaderMap>>, request: Request, next: N
     response
 }
 
-fn no_config(dir: &Path) -> SettingsError {
+fn no_config(bundle: &BundleSource) -> SettingsError {
     SettingsError::new(
         Setting::AppConfig,
-        format!("is missing from {}", dir.display()),
+        format!("is missing from {bundle}"),
         "the softphone's configuration beside index.html (docs/CONFIGURATION.md has a complete example)",
     )
 }

@@ -42,9 +42,10 @@ pub struct Cli {
     )]
     listen: String,
 
-    /// Folder with the softphone's bundle: index.html, config.json and what belongs to them.
-    #[arg(long, value_name = "FOLDER", env = "SOFTPHONE_GATEWAY_BUNDLE", default_value = "dist")]
-    bundle: PathBuf,
+    /// Folder with the softphone's bundle: index.html, config.json and what belongs to them. Without it,
+    /// the bundle inside this program, or else the folder dist.
+    #[arg(long, value_name = "FOLDER", env = "SOFTPHONE_GATEWAY_BUNDLE")]
+    bundle: Option<PathBuf>,
 
     /// The softphone's configuration, in place of the bundle's config.json.
     #[arg(long, value_name = "FILE", env = "SOFTPHONE_GATEWAY_APP_CONFIG")]
@@ -239,7 +240,13 @@ impl Cli {
     }
 
     fn bundle(&self) -> BundleSource {
-        BundleSource::Dir(self.bundle.clone())
+        match &self.bundle {
+            Some(folder) => BundleSource::Dir(folder.clone()),
+            #[cfg(feature = "embed")]
+            None => BundleSource::Embedded,
+            #[cfg(not(feature = "embed"))]
+            None => BundleSource::Dir("dist".into()),
+        }
     }
 
     fn app_config(&self) -> Result<Option<serde_json::Value>, SettingsError> {

@@ -121,6 +121,19 @@ impl Settings {
 pub enum BundleSource {
     /// A folder with `index.html`, as `trunk build` writes it.
     Dir(PathBuf),
+    /// The one that was in `dist/` when this program was built.
+    #[cfg(feature = "embed")]
+    Embedded,
+}
+
+impl fmt::Display for BundleSource {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Dir(dir) => dir.display().fmt(f),
+            #[cfg(feature = "embed")]
+            Self::Embedded => f.write_str("the program's own bundle"),
+        }
+    }
 }
 
 /// A setting, so that an error can name it and whoever read it can say where it was given.

@@ -5,6 +5,8 @@
 
 mod asset;
 mod compress;
+#[cfg(feature = "embed")]
+mod embedded;
 mod encoding;
 
 use std::{
@@ -20,7 +22,7 @@ use http::HeaderMap;
 pub(crate) use asset::Asset;
 use encoding::Encoding;
 
-use crate::{Setting, SettingsError};
+use crate::{BundleSource, Setting, SettingsError};
 
 /// More than any bundle of ours by far: a larger folder is the wrong folder.
 const MOST_BYTES: u64 = 64 << 20;
@@ -37,8 +39,17 @@ pub(crate) struct Bundle {
 }
 
 impl Files {
+    /// The bundle's files, from wherever it comes.
+    pub(crate) fn from(source: &BundleSource) -> Result<Self, SettingsError> {
+        match source {
+            BundleSource::Dir(dir) => Self::read(dir),
+            #[cfg(feature = "embed")]
+            BundleSource::Embedded => Ok(Self(embedded::files())),
+        }
+    }
+
     /// Reads the folder `dir`, without hidden files.
-    pub(crate) fn read(dir: &Path) -> Result<Self, SettingsError> {
+    fn read(dir: &Path) -> Result<Self, SettingsError> {
         const EXPECTED: &str =
             "the folder that the softphone's build writes, with index.html in it";
         let wrong = |found: String| Err(SettingsError::new(Setting::Bundle, found, EXPECTED));

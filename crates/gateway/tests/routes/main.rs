@@ -12,6 +12,8 @@ mod api_refused;
 mod bundle;
 mod config;
 mod config_file;
+#[cfg(feature = "embed")]
+mod embedded;
 mod health;
 mod host;
 mod privacy;
