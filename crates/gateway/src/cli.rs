@@ -9,7 +9,8 @@ use std::{net::SocketAddr, path::PathBuf};
 
 use clap::{Parser, Subcommand};
 use gateway::{
-    BundleSource, SealSecret, Setting, Settings, SettingsError, parse_app_config, parse_helpdesk,
+    BundleSource, SealSecret, Setting, Settings, SettingsError, Tls, parse_app_config,
+    parse_helpdesk,
 };
 use secrecy::ExposeSecret;
 use tracing::level_filters::LevelFilter;
@@ -84,6 +85,14 @@ pub struct Cli {
     /// The softphone's address as agents' browsers use it, such as `https://phone.acme.example`.
     #[arg(long, value_name = "URL", env = "SOFTPHONE_GATEWAY_PUBLIC_ORIGIN")]
     public_origin: Option<String>,
+
+    /// File with the certificate in PEM, where no proxy in front speaks TLS.
+    #[arg(long, value_name = "FILE", env = "SOFTPHONE_GATEWAY_TLS_CERT")]
+    tls_cert: Option<PathBuf>,
+
+    /// File with the certificate's private key in PEM.
+    #[arg(long, value_name = "FILE", env = "SOFTPHONE_GATEWAY_TLS_KEY")]
+    tls_key: Option<PathBuf>,
 
     /// Network of a proxy in front, such as 10.0.0.0/8, whose X-Forwarded-For counts; several with
     /// commas.
@@ -193,6 +202,19 @@ impl Cli {
                 "an IP address and a port, such as 127.0.0.1:8080 or [::]:8080",
             )
         })
+    }
+
+    /// The certificate to show, if any.
+    pub fn tls(&self) -> Result<Option<Tls>, SettingsError> {
+        let alone = |setting: Setting, other: &str| {
+            Err(wrong(setting, "is set alone", &format!("--{other} with it")))
+        };
+        match (&self.tls_cert, &self.tls_key) {
+            (None, None) => Ok(None),
+            (Some(certificate), Some(key)) => Tls::read(certificate, key).map(Some),
+            (Some(_), None) => alone(Setting::TlsCert, "tls-key"),
+            (None, Some(_)) => alone(Setting::TlsKey, "tls-cert"),
+        }
     }
 
     /// Everything the library needs.

@@ -34,6 +34,7 @@ mod seal;
 mod security;
 mod serve;
 mod settings;
+mod tls;
 
 pub use app::app;
 pub use app_config::parse as parse_app_config;
@@ -41,5 +42,6 @@ pub use clock::Clock;
 pub use helpdesk::parse as parse_helpdesk;
 pub use identity::Peer;
 pub use seal::SealSecret;
-pub use serve::serve;
+pub use serve::{serve, serve_tls};
 pub use settings::{BundleSource, Setting, Settings, SettingsError};
+pub use tls::Tls;

@@ -35,6 +35,7 @@ async fn run(cli: &Cli) -> Result<(), SettingsError> {
     let (format, level) = cli.log()?;
     start_log(format, level);
     let address = cli.listen()?;
+    let tls = cli.tls()?;
     let settings = cli.settings()?;
     let helpdesk = settings.helpdesk.origin().ascii_serialization();
     let public = settings.public_origin.as_ref().map(|url| url.origin().ascii_serialization());
@@ -46,9 +47,15 @@ async fn run(cli: &Cli) -> Result<(), SettingsError> {
     let address =
         listener.local_addr().map_err(|problem| cannot_listen(&address.to_string(), &problem))?;
     tracing::info!(%address, %helpdesk, "listening");
-    let public = public.unwrap_or_else(|| format!("http://{address}"));
+    let public = public.unwrap_or_else(|| {
+        let scheme = if tls.is_some() { "https" } else { "http" };
+        format!("{scheme}://{address}")
+    });
     tracing::info!(url = format!("{public}/?agent_id={{{{agent_id}}}}"), "Iframe URL to paste");
-    gateway::serve(listener, router, stop).await;
+    match tls {
+        None => gateway::serve(listener, router, stop).await,
+        Some(tls) => gateway::serve_tls(listener, tls, router, stop).await,
+    }
     tracing::info!("stopped");
     Ok(())
 }

@@ -12,7 +12,7 @@ use hyper_util::{
 use tokio::net::TcpListener;
 use tower::ServiceExt;
 
-use crate::Peer;
+use crate::{Peer, Tls};
 
 /// How long a client may take to send a request's head, and how long an idle connection is kept.
 const HEAD_TIMEOUT: Duration = Duration::from_secs(30);
@@ -27,6 +27,25 @@ const ACCEPT_PAUSE: Duration = Duration::from_millis(500);
 /// A client that does not finish a request's head within 30 s is cut off, so a slow one holds
 /// nothing but its own connection.
 pub async fn serve(listener: TcpListener, router: Router, shutdown: impl Future<Output = ()>) {
+    run(listener, None, router, shutdown).await;
+}
+
+/// The same by TLS.
+pub async fn serve_tls(
+    listener: TcpListener,
+    tls: Tls,
+    router: Router,
+    shutdown: impl Future<Output = ()>,
+) {
+    run(listener, Some(tls), router, shutdown).await;
+}
+
+async fn run(
+    listener: TcpListener,
+    tls: Option<Tls>,
+    router: Router,
+    shutdown: impl Future<Output = ()>,
+) {
     let mut http = http1::Builder::new();
     http.timer(TokioTimer::new()).header_read_timeout(HEAD_TIMEOUT);
     let graceful = GracefulShutdown::new();
@@ -53,9 +72,18 @@ pub async fn serve(listener: TcpListener, router: Router, shutdown: impl Future<
             request
         });
         let service = TowerToHyperService::new(service);
-        let connection = graceful.watch(http.serve_connection(TokioIo::new(stream), service));
+        let (watcher, http, tls) = (graceful.watcher(), http.clone(), tls.clone());
         tokio::spawn(async move {
-            if let Err(error) = connection.await {
+            let ended = match tls {
+                None => watcher.watch(http.serve_connection(TokioIo::new(stream), service)).await,
+                Some(tls) => match tls.accept(stream).await {
+                    Some(stream) => {
+                        watcher.watch(http.serve_connection(TokioIo::new(stream), service)).await
+                    }
+                    None => return,
+                },
+            };
+            if let Err(error) = ended {
                 tracing::debug!(%error, "connection ended early");
             }
         });

@@ -168,6 +168,10 @@ pub enum Setting {
     PublicOrigin,
     /// [`Settings::trusted_proxies`].
     TrustedProxy,
+    /// The file the certificate is read from.
+    TlsCert,
+    /// The file the certificate's key is read from.
+    TlsKey,
     /// [`Settings::request_timeout`].
     RequestTimeout,
     /// [`Settings::body_limit`].
@@ -198,6 +202,8 @@ impl Setting {
             Self::SignInHours => "sign-in-hours",
             Self::PublicOrigin => "public-origin",
             Self::TrustedProxy => "trusted-proxy",
+            Self::TlsCert => "tls-cert",
+            Self::TlsKey => "tls-key",
             Self::RequestTimeout => "request-timeout",
             Self::BodyLimit => "body-limit",
             Self::ReplyLimit => "reply-limit",

@@ -22,3 +22,4 @@ mod security;
 mod settings;
 mod stop;
 mod support;
+mod tls;
