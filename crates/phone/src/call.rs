@@ -6,9 +6,13 @@ use cti::{
 };
 
 use crate::{
-    CallId, Millis, PopMoment, Settings,
+    CallId, Millis, PopMoment, RequestId, Settings,
+    caller::{Around, Caller, Matched},
+    directory::{Directory, Finding},
+    history::Recording,
     leg::{Leg, LegState},
-    opening::Opening,
+    opening::{Answer, Opening},
+    orders::Orders,
     view::{CallView, CallerView, Control, Direction, PartyView},
     words::{self, Can},
 };
@@ -32,6 +36,12 @@ pub(crate) struct Call {
     pub(crate) opening: Opening,
     /// The ticket whose page the number was clicked on.
     pub(crate) context_ticket: Option<TicketId>,
+    /// Of the tickets on the caller card, the one opened last.
+    opened_ticket: Option<TicketId>,
+    /// What the helpdesk knows of the other side.
+    pub(crate) caller: Caller,
+    /// Its recording, once the telephone system named it.
+    pub(crate) recording: Option<Recording>,
 }
 
 /// What is known of an outbound call before it is dialled.
@@ -58,6 +68,7 @@ impl Call {
         origin: Origin,
     ) -> Self {
         Self {
+            caller: Caller::new(number.as_ref(), &origin),
             id,
             direction,
             name: origin.name,
@@ -68,33 +79,136 @@ impl Call {
             notes: String::new(),
             opening: Opening::unsent(),
             context_ticket: origin.ticket,
+            opened_ticket: None,
+            recording: None,
+        }
+    }
+
+    /// The recording can be listened to there. Told again it changes nothing.
+    pub(crate) fn recorded(&mut self, url: String) {
+        if self.recording.as_ref().is_none_or(|known| known.url != url) {
+            self.recording = Some(Recording { url, sent: false });
         }
     }
 
     pub(crate) fn party(&self) -> PartyView {
         PartyView {
-            name: self.name.clone(),
+            name: self.name().map(str::to_owned),
             number: self.number.as_ref().map(|n| n.typed().to_owned()),
         }
     }
 
     /// Whom a sentence is about: the name, else the number.
     pub(crate) fn who(&self) -> &str {
-        words::who(self.name.as_deref(), self.number.as_ref())
+        words::who(self.name(), self.number.as_ref())
     }
 
-    /// A pop of this call that says who speaks with whom and nothing else. `None` for a caller who
-    /// withheld the number: one of the three requester attributes is needed, and none is known.
+    /// The name as well as it is known: the contact's, else the one that came with the call.
+    pub(crate) fn name(&self) -> Option<&str> {
+        self.caller.known().and_then(Matched::name).or(self.name.as_deref())
+    }
+
+    /// Asks the helpdesk who it is, as far as that is to be asked.
+    pub(crate) fn look_up(&mut self, now: Millis, directory: &mut Directory, orders: &mut Orders) {
+        if let Some(number) = &self.number {
+            self.caller.proceed(now, number, directory, orders);
+        }
+    }
+
+    /// The helpdesk answered something that may be about the other side.
+    pub(crate) fn heard(
+        &mut self,
+        now: Millis,
+        request: RequestId,
+        finding: &Finding,
+        directory: &mut Directory,
+    ) {
+        let Some(number) = &self.number else { return };
+        let was_nobody = self.caller.is_nobody();
+        self.caller.answered(request, finding, number, directory);
+        // Once the helpdesk was told of the number, it may have made a contact of it.
+        if self.caller.is_nobody() && !was_nobody && !self.opening.may_have_arrived() {
+            directory.learn(now, number, Vec::new());
+        }
+    }
+
+    /// The ticket that the call is about, as far as can be told: the one of its own that was opened
+    /// last, else the one whose page the number was clicked on.
+    pub(crate) fn ticket_at_hand(&self) -> Option<TicketId> {
+        self.opened_ticket.or(self.context_ticket)
+    }
+
+    /// A ticket was opened; whether it is one of this call's.
+    pub(crate) fn take_in_hand(&mut self, ticket: TicketId) -> bool {
+        let own = self.context_ticket == Some(ticket) || self.caller.subject(ticket).is_some();
+        if own {
+            self.opened_ticket = Some(ticket);
+        }
+        own
+    }
+
+    /// `waiting`: the helpdesk wants to be left alone.
+    pub(crate) fn caller_view(&self, waiting: bool) -> CallerView {
+        self.caller.view(Around {
+            number: self.number.as_ref(),
+            name: self.name.as_deref(),
+            popped: self.opening.may_have_arrived(),
+            waiting,
+            ticket: self.ticket_at_hand(),
+        })
+    }
+
+    /// Who calls, as the helpdesk is told: by id, once it is clear who that is, because a number can be
+    /// several people's, or be spelled in a way that the helpdesk would not find ("If `requester_id` is
+    /// passed, `requester_phone` will be ignored"). Else by number. `None` for a caller who withheld
+    /// it: one of the three requester attributes is needed, and none is known.
+    pub(crate) fn requester(&self) -> Option<Requester> {
+        let number = self.number.clone()?;
+        Some(self.caller.contact().map_or(Requester::Phone(number), Requester::Id))
+    }
+
+    /// The pop by which the helpdesk shows the call.
     pub(crate) fn opening_pop(&self, agent: AgentId) -> Option<ScreenPop> {
-        Some(ScreenPop {
-            requester: Requester::Phone(self.number.clone()?),
+        let ticket_id = self.context_ticket;
+        Some(ScreenPop { ticket_id, ..self.pop(self.requester()?, agent) })
+    }
+
+    /// A pop of this call that says who speaks with whom and nothing else.
+    pub(crate) fn pop(&self, requester: Requester, agent: AgentId) -> ScreenPop {
+        ScreenPop {
+            requester,
             responder: Responder::Id(agent),
             call_reference_id: self.reference.clone(),
             ticket_id: None,
             new_ticket: false,
             call_url: None,
             call_info: CallInfo::new(),
-        })
+        }
+    }
+
+    /// The helpdesk answered about the opening pop. A contact or a ticket that it does not know (any
+    /// more) is left out, and the pop is due again: the number does it too.
+    pub(crate) fn opening_answered(
+        &mut self,
+        answer: Answer,
+        directory: &mut Directory,
+        orders: &mut Orders,
+    ) {
+        let (contact, ticket) = self.opening.named();
+        if let Answer::Failed(failure) = &answer {
+            if let Some(contact) = contact.filter(|_| failure.is_about("requester_id")) {
+                self.caller.contact_refused(contact);
+                if let Some(number) = &self.number {
+                    directory.forget(number);
+                }
+                return self.opening.send_again();
+            }
+            if ticket.is_some() && failure.is_about("ticket_id") {
+                self.context_ticket = None;
+                return self.opening.send_again();
+            }
+        }
+        self.opening.answered(answer, orders);
     }
 }
 
@@ -128,14 +242,15 @@ impl Live {
         self.leg.can_answer().and(microphone)
     }
 
-    pub(crate) fn view(&self, microphone: Can) -> CallView {
+    /// `microphone`: whether the agent would be heard; `waiting`: the helpdesk wants to be left alone.
+    pub(crate) fn view(&self, microphone: Can, waiting: bool) -> CallView {
         let (call, leg) = (&self.call, &self.leg);
         CallView {
             id: call.id,
             leg: leg.id,
             direction: call.direction,
             party: call.party(),
-            caller: CallerView::unasked(),
+            caller: call.caller_view(waiting),
             progress: leg.state.progress(),
             state_line: leg.state_line().to_owned(),
             rings_here: leg.state == LegState::RingingHere,

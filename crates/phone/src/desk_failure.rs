@@ -19,6 +19,20 @@ pub enum DeskFailure {
 }
 
 impl DeskFailure {
+    /// Whether what was refused is this parameter.
+    pub(crate) fn is_about(&self, parameter: &str) -> bool {
+        match self {
+            Self::Refused(cti::ApiError::Validation(fields)) => {
+                fields.iter().any(|field| field.field == parameter)
+            }
+            Self::Refused(_)
+            | Self::TimedOut
+            | Self::Unreachable
+            | Self::Unreadable
+            | Self::NoKey => false,
+        }
+    }
+
     /// Whether the request may have had its effect although it failed. Then a repetition asks first
     /// whether it arrived: there is no idempotency key.
     pub const fn may_have_arrived(&self) -> bool {

@@ -1,18 +1,22 @@
 //! The dialer: what is typed, and what was dialled last.
 
-use cti::PhoneNumber;
+use cti::{Contact, PhoneNumber};
 
 use crate::{
     call::control,
-    view::{DialerView, SearchView},
-    words::{self, Can},
+    orders::Orders,
+    search::{Search, name_in},
+    view::DialerView,
+    words::{self, Can, caller as say},
 };
 
 /// The dialer.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Dialer {
     pub(crate) typed: String,
-    last: Option<PhoneNumber>,
+    pub(crate) search: Search,
+    /// With the contact, where the agent had picked one.
+    last: Option<(PhoneNumber, Option<Contact>)>,
 }
 
 impl Dialer {
@@ -22,16 +26,33 @@ impl Dialer {
         }
         match PhoneNumber::parse(&self.typed) {
             Ok(_) => Ok(()),
+            Err(_) if name_in(&self.typed).is_some() => Err(say::CHOOSE_CONTACT),
             Err(_) => Err(words::NUMBER_INVALID),
         }
     }
 
-    /// The number that is typed, as the one dialled last; the field is empty again.
-    pub(crate) fn take_number(&mut self) -> Option<PhoneNumber> {
+    /// The text in the field is now this.
+    pub(crate) fn edit(&mut self, text: String, orders: &mut Orders) {
+        self.search.typed(&text, orders);
+        self.typed = text;
+    }
+
+    /// Of the picked contact's numbers, this one is meant.
+    pub(crate) fn pick_number(&mut self, text: String) {
+        if self.search.pick_number(&text) {
+            self.typed = text;
+        }
+    }
+
+    /// The number that is typed, as the one dialled last, and whose it is when the agent picked a
+    /// contact by name; the field is empty again.
+    pub(crate) fn take_number(&mut self) -> Option<(PhoneNumber, Option<Contact>)> {
         let number = PhoneNumber::parse(&self.typed).ok()?;
+        let contact = self.search.contact_of(&number).cloned();
         self.typed.clear();
-        self.last = Some(number.clone());
-        Some(number)
+        self.search = Search::default();
+        self.last = Some((number.clone(), contact.clone()));
+        Some((number, contact))
     }
 
     pub(crate) const fn can_redial(&self) -> Can {
@@ -41,26 +62,29 @@ impl Dialer {
         }
     }
 
-    pub(crate) fn redial(&mut self) {
-        if let Some(last) = &self.last {
-            last.typed().clone_into(&mut self.typed);
+    pub(crate) fn redial(&mut self, orders: &mut Orders) {
+        if let Some((number, contact)) = &self.last {
+            number.typed().clone_into(&mut self.typed);
+            self.search.put_back(contact.clone(), orders);
         }
     }
 
-    /// `can_dial` and `redial`: whether anything else stands against it.
-    pub(crate) fn view(&self, can_call: Can, free: Can) -> DialerView {
+    /// `can_dial` and `redial`: whether anything else stands against it. `waiting`: the helpdesk wants
+    /// to be left alone.
+    pub(crate) fn view(&self, can_call: Can, free: Can, waiting: bool) -> DialerView {
         let problem = match PhoneNumber::parse(&self.typed) {
-            Err(error) if !self.typed.trim().is_empty() => Some(error.to_string()),
-            Ok(_) | Err(_) => None,
+            Err(_) if self.typed.trim().is_empty() || name_in(&self.typed).is_some() => None,
+            Err(error) => Some(error.to_string()),
+            Ok(_) => None,
         };
         DialerView {
             shown: true,
             typed: self.typed.clone(),
             problem,
             dial: control(free.and(can_call).and_then(|()| self.can_dial())),
-            last_number: self.last.as_ref().map(|n| n.typed().to_owned()),
+            last_number: self.last.as_ref().map(|(number, _)| number.typed().to_owned()),
             redial: control(self.can_redial().and(free)),
-            search: SearchView::default(),
+            search: self.search.view(waiting),
         }
     }
 }

@@ -128,11 +128,7 @@ impl LegState {
         match self {
             Self::Dialing | Self::RingingThere | Self::Answering => true,
             Self::RingingHere => matches!(line, LineKind::DeskPhone),
-            Self::Connected
-            | Self::Holding
-            | Self::Held
-            | Self::Resuming
-            | Self::Ending => false,
+            Self::Connected | Self::Holding | Self::Held | Self::Resuming | Self::Ending => false,
         }
     }
 
@@ -174,6 +170,7 @@ pub(crate) enum GivenUp {
 }
 
 /// One telephone session of ours.
+#[allow(clippy::struct_excessive_bools, reason = "each is a fact of its own")]
 #[derive(Clone, Debug)]
 pub(crate) struct Leg {
     pub(crate) id: LegId,

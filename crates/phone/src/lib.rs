@@ -3,9 +3,12 @@
 #![warn(missing_docs)]
 
 mod call;
+mod caller;
+mod clicks;
 pub mod command;
 pub mod desk_failure;
 mod dialer;
+mod directory;
 pub mod end_reason;
 pub mod event;
 mod filing;
@@ -22,7 +25,9 @@ mod opening;
 mod orders;
 pub mod phone;
 mod readiness;
+mod search;
 pub mod settings;
+mod ticket_subject;
 pub mod view;
 mod words;
 mod wrap_up;
@@ -34,7 +39,7 @@ pub use event::{
     Click, DeskEvent, Event, HostEvent, JournalEvent, JournalRefusal, LineEvent, PushEvent,
     SoundEvent,
 };
-pub use history::HistoryEntry;
+pub use history::{Closing, HistoryEntry, Recording};
 pub use ids::{CallId, ClickId, HistoryId, LegId, Millis, NoticeId, RequestId, TimerId};
 pub use intent::{DtmfDigit, Filing, Intent};
 pub use line::{Abilities, LineKind, LineLoss, LineState, Lines, Microphone};

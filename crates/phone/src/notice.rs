@@ -45,6 +45,12 @@ pub enum NoticeCode {
     CallFailed,
     /// A call came while the agent was in one.
     CallWhileBusy,
+    /// A call was answered without the agent, as the telephone system asked.
+    AutoAnswered,
+    /// A number that was clicked is dialled in another window.
+    ClickElsewhere,
+    /// Earlier calls are not kept in this browser.
+    HistoryNotKept,
     /// The helpdesk refused the key.
     DeskKeyRefused,
     /// The helpdesk refused access.
@@ -74,6 +80,9 @@ impl NoticeCode {
             Self::CallMissed => "call-missed",
             Self::CallFailed => "call-failed",
             Self::CallWhileBusy => "call-while-busy",
+            Self::AutoAnswered => "auto-answered",
+            Self::ClickElsewhere => "click-elsewhere",
+            Self::HistoryNotKept => "history-not-kept",
             Self::DeskKeyRefused => "desk-key-refused",
             Self::DeskAccessDenied => "desk-access-denied",
             Self::DeskValidation => "desk-validation",

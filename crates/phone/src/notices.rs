@@ -4,7 +4,7 @@
 use cti::{ApiError, PhoneNumber};
 
 use crate::{
-    DeskFailure, EndReason, Intent, Microphone, Notice, NoticeCode, NoticeId,
+    DeskFailure, EndReason, Intent, JournalRefusal, Microphone, Notice, NoticeCode, NoticeId,
     call::Call,
     leg::GivenUp,
     notice::NoticeLevel,
@@ -101,6 +101,49 @@ impl Board {
         let who = words::who(name, number);
         let sentence = ["While you were in another call, ", who, " called."].concat();
         self.post(NoticeLevel::Info, NoticeCode::CallWhileBusy, sentence, None, call_back(number));
+    }
+
+    /// The telephone system had it answered.
+    pub(crate) fn answered_unasked(&mut self, call: &Call) {
+        self.withdraw(NoticeCode::AutoAnswered);
+        let sentence = [
+            "The call with ",
+            call.who(),
+            " was answered by itself, as the telephone system asked.",
+        ];
+        self.post(NoticeLevel::Info, NoticeCode::AutoAnswered, sentence.concat(), None, None);
+    }
+
+    /// What is in the history now is gone with the page. `None`: something could not be written.
+    pub(crate) fn history_not_kept(&mut self, why: Option<JournalRefusal>) {
+        self.withdraw(NoticeCode::HistoryNotKept);
+        let (sentence, advice) = match why {
+            Some(JournalRefusal::Blocked) => (
+                "The browser keeps nothing for this page, so earlier calls are gone when it is closed.",
+                "Allow this page to store data, or do not use a private window.",
+            ),
+            Some(JournalRefusal::Insecure) => (
+                "This page did not come over an encrypted connection, so earlier calls are gone when it is closed.",
+                "For the admin: serve the softphone by https.",
+            ),
+            Some(JournalRefusal::Newer) => (
+                "A newer softphone has written the earlier calls, so they are left alone.",
+                "Reload the page.",
+            ),
+            None => (
+                "A call could not be kept in the list of earlier calls.",
+                "The disk may be full. File your calls before you close this page.",
+            ),
+        };
+        let level = NoticeLevel::Warning;
+        self.post(level, NoticeCode::HistoryNotKept, sentence.to_owned(), Some(advice), None);
+    }
+
+    /// Another softphone of this agent has a number that was clicked.
+    pub(crate) fn dialled_elsewhere(&mut self) {
+        self.withdraw(NoticeCode::ClickElsewhere);
+        let sentence = "Dialled in another window.".to_owned();
+        self.post(NoticeLevel::Info, NoticeCode::ClickElsewhere, sentence, None, None);
     }
 
     pub(crate) fn hold_refused(&mut self) {
@@ -235,6 +278,9 @@ pub(crate) const fn advice(code: NoticeCode) -> Option<&'static str> {
         NoticeCode::CallMissed
         | NoticeCode::CallFailed
         | NoticeCode::CallWhileBusy
+        | NoticeCode::AutoAnswered
+        | NoticeCode::ClickElsewhere
+        | NoticeCode::HistoryNotKept
         | NoticeCode::HoldRefused
         | NoticeCode::MicrophoneUnusable
         | NoticeCode::SoundBlocked

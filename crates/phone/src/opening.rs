@@ -1,6 +1,6 @@
 //! The opening pop: the helpdesk shows who is calling, once per call and before its close.
 
-use cti::{CallDetails, CallReferenceId, ScreenPop};
+use cti::{CallDetails, CallReferenceId, ContactId, Requester, ScreenPop, TicketId};
 
 use crate::{DeskFailure, RequestId, TimerId, orders::Orders};
 
@@ -56,6 +56,8 @@ pub(crate) struct Opening {
     pub(crate) state: OpeningState,
     /// A failed one may have arrived.
     uncertain: bool,
+    /// The contact and the ticket that the last one named by id.
+    named: (Option<ContactId>, Option<TicketId>),
     /// Another call popped after it: the helpdesk may have made a ticket of this one by itself
     /// ("API invoked before Call Dispose").
     pub(crate) overtaken: bool,
@@ -63,7 +65,12 @@ pub(crate) struct Opening {
 
 impl Opening {
     pub(crate) const fn unsent() -> Self {
-        Self { state: OpeningState::Unsent, uncertain: false, overtaken: false }
+        Self {
+            state: OpeningState::Unsent,
+            uncertain: false,
+            named: (None, None),
+            overtaken: false,
+        }
     }
 
     pub(crate) const fn is_unsent(&self) -> bool {
@@ -83,12 +90,27 @@ impl Opening {
 
     /// Another call pops now. It matters where the helpdesk may be showing this one.
     pub(crate) const fn overtake(&mut self) {
-        self.overtaken |= match self.state {
+        self.overtaken |= self.may_have_arrived();
+    }
+
+    /// Whether the helpdesk may have had one.
+    pub(crate) const fn may_have_arrived(&self) -> bool {
+        match self.state {
             OpeningState::Taken | OpeningState::Sending(_) | OpeningState::Checking(_) => true,
             OpeningState::Unsent | OpeningState::Waiting(_) | OpeningState::Failed(_) => {
                 self.uncertain
             }
-        };
+        }
+    }
+
+    /// The contact and the ticket that the last one named by id.
+    pub(crate) const fn named(&self) -> (Option<ContactId>, Option<TicketId>) {
+        self.named
+    }
+
+    /// What was refused is left out from now on, so it is due again.
+    pub(crate) fn send_again(&mut self) {
+        self.state = OpeningState::Unsent;
     }
 
     pub(crate) const fn failure(&self) -> Option<&DeskFailure> {
@@ -113,6 +135,11 @@ impl Opening {
     }
 
     pub(crate) fn send(&mut self, pop: ScreenPop, orders: &mut Orders) {
+        let contact = match &pop.requester {
+            Requester::Id(contact) => Some(*contact),
+            Requester::Phone(_) | Requester::Email(_) => None,
+        };
+        self.named = (contact, pop.ticket_id);
         self.state = OpeningState::Sending(orders.pop(pop));
     }
 

@@ -1,24 +1,30 @@
 //! The machine: told what happened, it says what is to be done, and what to draw.
 
+mod clicks;
 mod desk;
+mod directory;
 mod draw;
+mod history;
 mod intents;
 mod line;
 
+use cti::Requester;
+
+use self::history::Around;
 use crate::{
-    CallId, Command, EndReason, Event, HostEvent, LineKind, Millis, Settings, TimerId,
+    CallId, Command, EndReason, Event, HostEvent, Intent, LineKind, Millis, Settings, TimerId,
     call::{Call, Live},
+    clicks::Clicks,
     dialer::Dialer,
+    directory::Directory,
     filing::Filed,
+    history::History,
     leg::{GivenUp, LegState},
     notices::Board,
     orders::Orders,
     readiness::Readiness,
     wrap_up::WrapUp,
 };
-
-/// How many filed calls stay listed. More only while they have something the agent must not miss.
-const MOST_FILED: usize = 20;
 
 /// One agent's softphone. Pure: the same events at the same times give the same commands.
 ///
@@ -35,11 +41,19 @@ pub struct Phone {
     readiness: Readiness,
     host_sees_us: bool,
     dialer: Dialer,
+    directory: Directory,
     live: Option<Live>,
     /// The oldest first; the first is shown.
     wrap_ups: Vec<WrapUp>,
     /// The oldest first.
     filed: Vec<Filed>,
+    history: History,
+    clicks: Clicks,
+    /// The filed call that was done with last.
+    done_last: Option<CallId>,
+    /// What was typed in wrap-up since then is not in the history yet.
+    typing: Option<TimerId>,
+    around: Around,
     board: Board,
     /// The call that the loudspeaker rings for.
     rings: Option<CallId>,
@@ -56,9 +70,15 @@ impl Phone {
             settings,
             host_sees_us: false,
             dialer: Dialer::default(),
+            directory: Directory::new(),
             live: None,
             wrap_ups: Vec::new(),
             filed: Vec::new(),
+            history: History::default(),
+            clicks: Clicks::default(),
+            done_last: None,
+            typing: None,
+            around: Around::default(),
             board: Board::new(),
             rings: None,
             calls: 0,
@@ -70,12 +90,14 @@ impl Phone {
     /// Takes one event in and says what is to be done about it, in this order. A late or foreign
     /// event gives no command and changes nothing.
     pub fn handle(&mut self, now: Millis, event: Event) -> Vec<Command> {
+        let types = matches!(event, Event::Intent(Intent::EditNotes { .. }));
         match event {
             Event::Started => self.readiness.start(&mut self.orders),
             Event::Intent(intent) => self.intended(now, intent),
             Event::Line(event) => self.line_reported(now, event),
-            Event::Desk(event) => self.desk_answered(event),
-            Event::Push(_) | Event::Journal(_) => {}
+            Event::Desk(event) => self.desk_answered(now, event),
+            Event::Journal(event) => self.journal_reported(event),
+            Event::Push(event) => self.pushed(now, event),
             Event::Host(HostEvent::VisibilityChanged { visible }) => self.host_sees_us = visible,
             Event::Host(HostEvent::Restored) => self.page_restored(now),
             Event::Sound(event) => self.readiness.sound = Some(event),
@@ -83,6 +105,7 @@ impl Phone {
         }
         if self.live.is_none() {
             self.readiness.climb(&mut self.orders);
+            self.dial_next(now);
         }
         self.ring_or_not();
         let mut commands = self.orders.take();
@@ -91,14 +114,25 @@ impl Phone {
             self.send_what_is_due();
             let due = self.orders.take();
             if due.is_empty() {
-                return commands;
+                break;
             }
             self.note_overtaking(&due);
             commands.extend(due);
         }
+        // Last, so that nothing waits for it.
+        self.ask_what_is_due(now);
+        commands.extend(self.orders.take());
+        // First, so that what goes out now is written down before.
+        self.keep_history(types);
+        let mut all = self.orders.take();
+        all.append(&mut commands);
+        all
     }
 
     fn timer_fired(&mut self, now: Millis, timer: TimerId) {
+        if self.typing_paused(timer) {
+            return;
+        }
         if let Some(live) = &mut self.live {
             if live.leg.deadline_passed(timer) {
                 return self.leg_overdue(now);
@@ -106,6 +140,9 @@ impl Phone {
             if live.call.opening.timer_fired(timer) {
                 return;
             }
+        }
+        if self.asking_timer_fired(timer) {
+            return;
         }
         for wrap_up in &mut self.wrap_ups {
             if wrap_up.call.opening.timer_fired(timer) {
@@ -166,6 +203,7 @@ impl Phone {
             self.orders.cancel_timer(timer);
         }
         self.board.call_ended(&call, reason, leg.given_up);
+        self.keep_ended(now, call, reason);
     }
 
     /// Files every call in wrap-up by its choices as they are, because the next call begins.
@@ -177,21 +215,12 @@ impl Phone {
 
     fn file(&mut self, wrap_up: WrapUp) {
         self.filed.push(Filed::new(wrap_up, &mut self.orders));
-        while self.filed.len() > MOST_FILED {
-            match self.filed.iter().position(Filed::is_done) {
-                Some(oldest) => drop(self.filed.remove(oldest)),
-                None => break,
-            }
-        }
     }
 
     /// Ringing follows the state, so it starts and stops in pairs by construction.
     fn ring_or_not(&mut self) {
-        let wanted = self
-            .live
-            .as_ref()
-            .filter(|live| live.leg.rings_aloud())
-            .map(|live| live.call.id);
+        let wanted =
+            self.live.as_ref().filter(|live| live.leg.rings_aloud()).map(|live| live.call.id);
         if self.rings == wanted {
             return;
         }
@@ -208,10 +237,11 @@ impl Phone {
     /// helpdesk file that one by itself.
     fn send_what_is_due(&mut self) {
         let agent = self.settings.agent;
+        let idle = self.live.is_none() && self.wrap_ups.is_empty();
         for this in 0..self.filed.len() {
             let (older, rest) = self.filed.split_at_mut(this);
             if let Some(filed) = rest.first_mut()
-                && filed.is_ready()
+                && filed.is_ready(idle)
                 && !older.iter().any(Filed::holds_up_next)
             {
                 filed.proceed(agent, &mut self.orders);
@@ -234,6 +264,9 @@ impl Phone {
             let Command::Pop { pop, .. } = command else {
                 continue;
             };
+            if let Requester::Phone(number) = &pop.requester {
+                self.directory.popped(number);
+            }
             let live = self.live.iter_mut().map(|live| &mut live.call);
             let wrap_ups = self.wrap_ups.iter_mut().map(|wrap_up| &mut wrap_up.call);
             let filed = self.filed.iter_mut().map(|filed| &mut filed.wrap_up.call);

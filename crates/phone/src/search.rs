@@ -242,11 +242,12 @@ impl Search {
 
     /// Why nothing was found, where another key would help.
     pub(crate) fn key_failure(&self) -> Option<&DeskFailure> {
-        let failure = match (&self.picked, &self.step) {
-            (Picked::Failed(_, failure), _) | (_, Step::Failed(failure)) => failure,
-            _ => return None,
-        };
-        is_about_the_key(failure).then_some(failure)
+        match (&self.picked, &self.step) {
+            (Picked::Failed(_, failure), _) | (_, Step::Failed(failure)) => {
+                is_about_the_key(failure).then_some(failure)
+            }
+            _ => None,
+        }
     }
 
     /// `waiting`: the helpdesk wants to be left alone.
@@ -286,12 +287,11 @@ impl Search {
             Picked::Nobody | Picked::Choosing(_) => {}
         }
         match &self.step {
-            Step::Idle => String::new(),
             Step::TooShort => say::MORE_LETTERS.to_owned(),
             Step::Due if waiting => say::SEARCHED_LATER.to_owned(),
             Step::Pausing(_) | Step::Due | Step::Asking(_) => say::SEARCHING.to_owned(),
             Step::Found(names) if names.is_empty() => say::NO_NAME.to_owned(),
-            Step::Found(_) => String::new(),
+            Step::Idle | Step::Found(_) => String::new(),
             Step::Failed(failure) => [&words::failure(failure), "."].concat(),
         }
     }

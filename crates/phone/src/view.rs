@@ -21,7 +21,8 @@ pub struct View {
     pub call: Option<CallView>,
     /// The call that is over and not yet filed.
     pub wrap_up: Option<WrapUpView>,
-    /// Calls handed to the helpdesk, newest first.
+    /// Calls that something is being done about in the helpdesk, and the one done with last; the
+    /// newest first. All others are in the history.
     pub filed: Vec<FiledView>,
     /// How much there is in the history; its rows are asked for where they are drawn
     /// ([`crate::Phone::history`]), so that ten thousand of them do not travel with each view.
@@ -286,6 +287,11 @@ pub struct HistoryRow {
     pub contact: Option<ContactId>,
     /// Whether it ended with no ticket and was neither filed nor dismissed.
     pub unfiled: bool,
+    /// What is going on about it, in plain words, in place of buttons: `In wrap-up`, `Being sent to
+    /// the helpdesk…`; empty when nothing is.
+    pub state: String,
+    /// The notes, while they are not proven to be in a ticket.
+    pub notes: String,
     /// Call the party.
     pub call_back: Control,
     /// Back to wrap-up, to file it.
@@ -418,7 +424,8 @@ pub struct FiledView {
     pub state: FiledState,
     /// The same in plain words.
     pub sentence: String,
-    /// Whether nothing more is to be expected or done: it may go out of sight.
+    /// Whether nothing more is to be expected or done: it goes out of sight when the next one is, and
+    /// stays in the history.
     pub done: bool,
     /// The ticket it is in, once known.
     pub ticket: Option<TicketId>,

@@ -1,5 +1,7 @@
 //! The agent's words: every sentence that is not a notice's.
 
+pub(crate) mod caller;
+
 use cti::{ApiError, PhoneNumber, TicketId};
 
 use crate::{DeskFailure, EndReason, LineLoss, Microphone, filing::Step, view::Direction};
@@ -48,6 +50,12 @@ pub(crate) const NOTHING_UNSENT: &str = "Nothing is left to send";
 pub(crate) const MAY_HAVE_ARRIVED: &str = "It may have arrived in the helpdesk already";
 pub(crate) const ALREADY_FILED: &str = "The helpdesk has it already";
 pub(crate) const UNSENT: &str = "Its notes have not reached the helpdesk yet";
+pub(crate) const NO_CALL: &str = "No call goes on";
+pub(crate) const IN_WRAP_UP: &str = "In wrap-up";
+pub(crate) const BEING_DEALT_WITH: &str = "It is being filed";
+pub(crate) const NO_NUMBER: &str = "The caller withheld the number";
+pub(crate) const NOBODY_TO_FILE: &str =
+    "The caller withheld the number, so the helpdesk cannot be told who called";
 pub(crate) const FINISH_CALL_FIRST: &str = "Finish the call you are in first";
 
 /// Who reads a sentence.
@@ -93,6 +101,28 @@ pub(crate) fn ended(reason: EndReason, direction: Direction, reader: Reader) -> 
         EndReason::LineLost => "The connection was lost".to_owned(),
         EndReason::MediaDenied => "The microphone could not be used".to_owned(),
     }
+}
+
+/// How a call ended, in a word or two, for a list.
+pub(crate) fn ended_briefly(
+    reason: EndReason,
+    direction: Direction,
+    duration: Option<u64>,
+) -> String {
+    let inbound = direction == Direction::Inbound;
+    match reason {
+        EndReason::Transferred => "Transferred",
+        _ if duration.is_some() => "Connected",
+        EndReason::LocalHangup => "Given up",
+        EndReason::Missed | EndReason::RemoteHangup if inbound => "Missed",
+        EndReason::Missed | EndReason::RemoteHangup => "No answer",
+        EndReason::Declined => "Declined",
+        EndReason::Busy if inbound => "Missed: you were in a call",
+        EndReason::Busy => "Busy",
+        EndReason::AnsweredElsewhere => "Answered elsewhere",
+        EndReason::Rejected(_) | EndReason::LineLost | EndReason::MediaDenied => "Failed",
+    }
+    .to_owned()
 }
 
 /// What a SIP status means to somebody who made a call.
@@ -210,6 +240,7 @@ pub(crate) fn filed(step: &Step, ticket: Option<TicketId>, keeps_notes: bool) ->
     match step {
         Step::Queued | Step::Sending(_) => "Being sent to the helpdesk…".to_owned(),
         Step::Checking(_) => "Asking the helpdesk whether it arrived…".to_owned(),
+        Step::Recalling(..) => "Asking the helpdesk whether it is in a ticket…".to_owned(),
         Step::Waiting(_, why) => {
             [&failure(why), ". It is sent again by itself, and nothing is lost."].concat()
         }
@@ -233,6 +264,38 @@ pub(crate) fn filed(step: &Step, ticket: Option<TicketId>, keeps_notes: bool) ->
             ", perhaps without your notes. Look there; trying again adds them, putting this away leaves it.",
         ]
         .concat(),
+    }
+}
+
+/// How far a recording that came after the closing is.
+pub(crate) fn adding_recording(step: &Step, ticket: Option<TicketId>) -> String {
+    let ticket = ticket.map(|ticket| ticket.to_string()).unwrap_or_default();
+    match step {
+        Step::Queued | Step::Sending(_) | Step::Checking(_) => {
+            ["The recording is being added to ticket #", &ticket, "…"].concat()
+        }
+        Step::Waiting(_, why) => {
+            [&failure(why), ". The recording is sent again by itself."].concat()
+        }
+        Step::Refused(why) => [
+            &failure(why),
+            ". The recording is not in ticket #",
+            &ticket,
+            " yet: try again, or put this away.",
+        ]
+        .concat(),
+        Step::Doubtful(_) => [
+            "The recording may be in ticket #",
+            &ticket,
+            " already. Look there; trying again adds it, putting this away leaves it.",
+        ]
+        .concat(),
+        Step::Proving(_)
+        | Step::ProofWait(_)
+        | Step::Unproven
+        | Step::Proven
+        | Step::WithoutTicket
+        | Step::Recalling(..) => ["Filed in ticket #", &ticket, "."].concat(),
     }
 }
 

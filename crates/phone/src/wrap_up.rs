@@ -1,12 +1,14 @@
 //! Wrap-up: from hang-up until the agent has said where the call belongs.
 
-use cti::TicketId;
+use cti::{ContactId, TicketId};
 
 use crate::{
     EndReason, Filing, Millis, Settings,
     call::{Call, control},
-    view::{CallerView, WrapUpView},
-    words::{self, Can, Reader},
+    orders::Orders,
+    ticket_subject::TicketSubject,
+    view::WrapUpView,
+    words::{self, Can, Reader, caller as say},
 };
 
 /// A call that is over, and the choices made about it so far.
@@ -18,7 +20,15 @@ pub(crate) struct WrapUp {
     pub(crate) duration: Option<u64>,
     pub(crate) filing: Filing,
     pub(crate) ticket_number: String,
+    /// What the ticket is about that is typed.
+    pub(crate) subject: TicketSubject,
+    /// The agent said where the call goes, so nothing else does.
+    chosen: bool,
     pub(crate) disposition: Option<String>,
+    /// A closing of it went out before the page was loaded, and may have arrived.
+    pub(crate) sent: bool,
+    /// The contact, as the history knows it.
+    pub(crate) contact: Option<ContactId>,
 }
 
 /// Where a call goes in the helpdesk.
@@ -32,13 +42,25 @@ pub(crate) enum Target {
 
 impl WrapUp {
     pub(crate) fn new(call: Call, end_reason: EndReason, now: Millis) -> Self {
+        let at_hand = call.ticket_at_hand();
         Self {
             end_reason,
             duration: call.connected.map(|connected| now.since(connected)),
             // A withheld number names no requester, and a pop needs one.
-            filing: if call.number.is_some() { Filing::NewTicket } else { Filing::NoTicket },
-            ticket_number: String::new(),
+            filing: match (&call.number, at_hand) {
+                (None, _) => Filing::NoTicket,
+                (Some(_), Some(_)) => Filing::ExistingTicket,
+                (Some(_), None) => Filing::NewTicket,
+            },
+            ticket_number: at_hand.map(|ticket| ticket.to_string()).unwrap_or_default(),
+            subject: match at_hand {
+                Some(ticket) => TicketSubject::of(ticket, call.caller.subject(ticket)),
+                None => TicketSubject::Nothing,
+            },
+            chosen: false,
             disposition: None,
+            sent: false,
+            contact: None,
             call,
         }
     }
@@ -51,6 +73,37 @@ impl WrapUp {
         number.parse().ok()
     }
 
+    /// How it is filed: the agent says so.
+    pub(crate) fn choose(&mut self, filing: Filing) {
+        self.filing = filing;
+        self.chosen = true;
+    }
+
+    /// The text in the ticket number's field is now this.
+    pub(crate) fn type_ticket(&mut self, text: String, orders: &mut Orders) {
+        self.ticket_number = text;
+        self.chosen = true;
+        let ticket = self.typed_ticket();
+        let known = ticket.and_then(|ticket| self.call.caller.subject(ticket));
+        self.subject.typed(ticket, known, orders);
+    }
+
+    /// A ticket was opened: one of the call's own is where it goes, unless the agent said otherwise.
+    pub(crate) fn take_in_hand(&mut self, ticket: TicketId, orders: &mut Orders) {
+        if !self.call.take_in_hand(ticket) || self.call.number.is_none() {
+            return;
+        }
+        if !self.chosen {
+            self.filing = Filing::ExistingTicket;
+        }
+        let wanted = self.filing == Filing::ExistingTicket && self.ticket_number.trim().is_empty();
+        if !self.chosen || wanted {
+            self.ticket_number = ticket.to_string();
+            self.subject.stop_pausing(orders);
+            self.subject = TicketSubject::of(ticket, self.call.caller.subject(ticket));
+        }
+    }
+
     pub(crate) fn can_finish(&self, settings: &Settings) -> Can {
         match self.filing {
             Filing::NewTicket | Filing::ExistingTicket if self.call.number.is_none() => {
@@ -59,6 +112,7 @@ impl WrapUp {
             Filing::ExistingTicket if self.typed_ticket().is_none() => {
                 return Err(words::TICKET_WANTED);
             }
+            Filing::ExistingTicket if self.subject.is_missing() => return Err(say::NO_SUCH_TICKET),
             Filing::NewTicket | Filing::ExistingTicket | Filing::NoTicket => {}
         }
         if settings.disposition_required && self.disposition.is_none() {
@@ -68,7 +122,8 @@ impl WrapUp {
     }
 
     /// Where the call goes by the choices as they are; `None`: nowhere. The next call files this
-    /// one without asking, so a missing ticket number becomes a new ticket: that is what the
+    /// one without asking, so a ticket number that is missing, or that the helpdesk says belongs to no
+    /// ticket, becomes a new ticket: that is what the
     /// helpdesk would do ("A new ticket will be created automatically and any/all details from the
     /// previous call will be associated with it").
     pub(crate) fn target(&self) -> Option<Target> {
@@ -76,19 +131,21 @@ impl WrapUp {
         match self.filing {
             Filing::NewTicket => Some(Target::NewTicket),
             Filing::ExistingTicket => {
-                Some(self.typed_ticket().map_or(Target::NewTicket, Target::Ticket))
+                let ticket = self.typed_ticket().filter(|_| !self.subject.is_missing());
+                Some(ticket.map_or(Target::NewTicket, Target::Ticket))
             }
             Filing::NoTicket => None,
         }
     }
 
-    pub(crate) fn view(&self, settings: &Settings) -> WrapUpView {
+    /// `waiting`: the helpdesk wants to be left alone.
+    pub(crate) fn view(&self, settings: &Settings, waiting: bool) -> WrapUpView {
         let typed = !self.ticket_number.trim().is_empty();
         WrapUpView {
             id: self.call.id,
             direction: self.call.direction,
             party: self.call.party(),
-            caller: CallerView::unasked(),
+            caller: self.call.caller_view(waiting),
             end_reason: self.end_reason,
             ended: words::ended(self.end_reason, self.call.direction, Reader::Agent),
             duration: self.duration.unwrap_or(0),
@@ -96,8 +153,9 @@ impl WrapUp {
             filing: self.filing,
             ticket_number: self.ticket_number.clone(),
             ticket_problem: (typed && self.typed_ticket().is_none())
-                .then(|| words::TICKET_PROBLEM.to_owned()),
-            ticket_subject: None,
+                .then(|| words::TICKET_PROBLEM.to_owned())
+                .or_else(|| self.subject.problem()),
+            ticket_subject: self.subject.text(),
             dispositions: settings.dispositions.clone(),
             disposition: self.disposition.clone(),
             finish: control(self.can_finish(settings)),

@@ -90,14 +90,13 @@ impl Caller {
         match (&self.remark, self.known()) {
             (Some(Remark::Found(name)), Some(_)) => say::found_instead(name),
             (_, Some(known)) if known.name().is_none() => say::NAMELESS.to_owned(),
-            (_, Some(_)) if self.contacts.len() > 1 => say::several(self.contacts.len()),
+            _ if self.contacts.len() > 1 => say::several(self.contacts.len()),
             (_, Some(_)) => match &self.company {
                 Part::Failed(failure) => {
                     [&words::failure(failure), ", so the company is not shown."].concat()
                 }
                 Part::Unasked | Part::Asking(_) | Part::Known(_) => String::new(),
             },
-            (_, None) if self.contacts.len() > 1 => say::several(self.contacts.len()),
             (Some(Remark::NameWanted), None) => say::NAME_WANTED.to_owned(),
             (Some(Remark::Failed(failure)), None) => {
                 [&words::failure(failure), ". The contact was not created."].concat()

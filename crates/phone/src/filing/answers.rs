@@ -1,6 +1,6 @@
 //! What the helpdesk answers about a closing, and what follows from it.
 
-use cti::{CallDetails, TicketId};
+use cti::{CallDetails, Requester, TicketId};
 
 use crate::{
     DeskFailure,
@@ -32,15 +32,25 @@ impl Filed {
             | Step::Proven
             | Step::WithoutTicket
             | Step::Refused(_)
-            | Step::Doubtful(_) => {}
+            | Step::Doubtful(_)
+            | Step::Recalling(..) => {}
         }
     }
 
     fn closing_answered(&mut self, answer: Answer, orders: &mut Orders) {
         match answer {
+            // Details name the ticket, which is known, and no recording.
+            Answer::Popped if self.adds_recording => self.recording_added(),
             Answer::Popped => {
                 self.proofs = 0;
                 self.prove(orders);
+            }
+            // "If requester_id is invalid, then an error will be returned": the number does it too.
+            Answer::Failed(failure)
+                if self.is_named_by_id() && failure.is_about("requester_id") =>
+            {
+                self.requester = self.wrap_up.call.number.clone().map(Requester::Phone);
+                self.step = Step::Queued;
             }
             Answer::Failed(failure) => {
                 // Once an attempt may have arrived, a later refusal of another does not unmake it.
@@ -51,8 +61,15 @@ impl Filed {
         }
     }
 
+    const fn is_named_by_id(&self) -> bool {
+        matches!(self.requester, Some(Requester::Id(_)))
+    }
+
     fn check_answered(&mut self, answer: Answer, orders: &mut Orders) {
         match answer {
+            Answer::Details(details) if self.adds_recording => {
+                self.recording_checked(details.as_ref());
+            }
             Answer::Details(None) => self.go_on(),
             Answer::Details(Some(details)) => self.is_linked(&details),
             Answer::Failed(failure) => self.failed(failure, orders),
@@ -64,9 +81,13 @@ impl Filed {
     /// else: the opening pop, the next call's pop, the agent in the helpdesk's own widget?
     fn is_linked(&mut self, details: &CallDetails) {
         match (self.target, details.ticket_id) {
+            // A closing from before the page was loaded may have gone into any ticket.
+            (_, Some(ticket)) if self.wrap_up.sent => self.doubt(ticket, details),
             (Target::Ticket(wanted), Some(ticket)) if self.uncertain && ticket == wanted => {
-                // "Note ID … if a customer call was linked to an existing ticket".
-                if self.was_linked && details.note_id.is_none() {
+                // "Note ID … if a customer call was linked to an existing ticket". The opening pop may have
+                // linked it too, when it named the ticket.
+                let by_opening = self.wrap_up.call.opening.named().1 == Some(ticket);
+                if by_opening || self.was_linked && details.note_id.is_none() {
                     self.doubt(ticket, details);
                 } else {
                     self.proven(details);
@@ -97,9 +118,11 @@ impl Filed {
         } else {
             None
         };
-        self.step = match pause {
-            Some(after) => Step::Waiting(orders.start_timer(after), failure),
-            None => Step::Refused(failure),
+        self.step = if let Some(after) = pause {
+            Step::Waiting(orders.start_timer(after), failure)
+        } else {
+            self.recording_refused();
+            Step::Refused(failure)
         };
     }
 
@@ -131,21 +154,22 @@ impl Filed {
     }
 
     /// To be sent, now that the question is answered.
-    fn go_on(&mut self) {
+    pub(super) fn go_on(&mut self) {
         self.asked = true;
         self.step = Step::Queued;
     }
 
-    fn doubt(&mut self, ticket: TicketId, details: &CallDetails) {
+    pub(super) fn doubt(&mut self, ticket: TicketId, details: &CallDetails) {
         self.ticket = Some(ticket);
         self.contact = details.requester_id;
         self.step = Step::Doubtful(ticket);
     }
 
-    fn proven(&mut self, details: &CallDetails) {
+    pub(super) fn proven(&mut self, details: &CallDetails) {
         self.ticket = details.ticket_id;
         self.contact = details.requester_id;
         self.step = Step::Proven;
+        self.add_recording();
     }
 }
 

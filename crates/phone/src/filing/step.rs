@@ -4,6 +4,7 @@ use cti::TicketId;
 
 use crate::{
     DeskFailure, RequestId, TimerId,
+    history::Closing,
     view::FiledState,
     words::{self, Can},
 };
@@ -17,7 +18,8 @@ use crate::{
 ///                          │ ▼ its turn, may be in a ticket
 ///                        Checking ──linked by the closing──▶ Proven
 ///                           └──linked, but by which pop?──▶ Doubtful ──retry──▶ Queued
-/// WithoutTicket: nothing is sent.
+/// WithoutTicket: nothing is sent.          Recalling ──linked──▶ Proven, Doubtful
+///                                               └─not linked──▶ wrap-up
 /// ```
 #[derive(Clone, Debug)]
 pub(crate) enum Step {
@@ -43,12 +45,17 @@ pub(crate) enum Step {
     Refused(DeskFailure),
     /// In this ticket, but perhaps without the closing: the agent must look.
     Doubtful(TicketId),
+    /// A call of the history: being asked whether it is in a ticket, before it goes back to wrap-up.
+    Recalling(RequestId, Closing),
 }
 
 impl Step {
     pub(crate) fn awaits(&self, request: RequestId) -> bool {
         match self {
-            Self::Sending(mine) | Self::Checking(mine) | Self::Proving(mine) => *mine == request,
+            Self::Sending(mine)
+            | Self::Checking(mine)
+            | Self::Proving(mine)
+            | Self::Recalling(mine, _) => *mine == request,
             Self::Queued
             | Self::Waiting(..)
             | Self::ProofWait(_)
@@ -73,7 +80,8 @@ impl Step {
             | Self::Unproven
             | Self::Proven
             | Self::WithoutTicket
-            | Self::Doubtful(_) => false,
+            | Self::Doubtful(_)
+            | Self::Recalling(..) => false,
         }
     }
 
@@ -82,7 +90,7 @@ impl Step {
             Self::Refused(_) | Self::Unproven | Self::Doubtful(_) => Ok(()),
             Self::Waiting(..) => Err(words::TRIED_BY_ITSELF),
             Self::Queued | Self::Sending(_) | Self::Checking(_) => Err(words::BEING_SENT),
-            Self::Proving(_) | Self::ProofWait(_) => Err(words::BEING_PROVEN),
+            Self::Proving(_) | Self::ProofWait(_) | Self::Recalling(..) => Err(words::BEING_PROVEN),
             Self::Proven | Self::WithoutTicket => Err(words::NOTHING_UNSENT),
         }
     }
@@ -94,6 +102,7 @@ impl Step {
             Self::WithoutTicket => Ok(()),
             Self::Refused(_) | Self::Doubtful(_) => Err(words::MAY_HAVE_ARRIVED),
             Self::Queued | Self::Sending(_) | Self::Checking(_) => Err(words::BEING_SENT),
+            Self::Recalling(..) => Err(words::BEING_PROVEN),
             Self::Waiting(..) => Err(words::TRIED_BY_ITSELF),
             Self::Proving(_) | Self::ProofWait(_) | Self::Unproven | Self::Proven => {
                 Err(words::ALREADY_FILED)
@@ -106,11 +115,11 @@ impl Step {
         if self.is_unsent() { Err(words::UNSENT) } else { Ok(()) }
     }
 
-    /// Whether a filed call can make room without the agent missing anything.
-    pub(crate) const fn is_done(&self, has_no_notes: bool) -> bool {
+    /// Whether nothing more is to be expected or done here. Notes of a call without a ticket are kept
+    /// in the history, where it stays unfiled.
+    pub(crate) const fn is_done(&self) -> bool {
         match self {
-            Self::Proven => true,
-            Self::WithoutTicket => has_no_notes,
+            Self::Proven | Self::WithoutTicket => true,
             Self::Queued
             | Self::Sending(_)
             | Self::Checking(_)
@@ -119,7 +128,8 @@ impl Step {
             | Self::ProofWait(_)
             | Self::Unproven
             | Self::Refused(_)
-            | Self::Doubtful(_) => false,
+            | Self::Doubtful(_)
+            | Self::Recalling(..) => false,
         }
     }
 
@@ -131,7 +141,8 @@ impl Step {
             | Self::Waiting(..)
             | Self::WithoutTicket
             | Self::Refused(_)
-            | Self::Doubtful(_) => true,
+            | Self::Doubtful(_)
+            | Self::Recalling(..) => true,
             Self::Sending(_)
             | Self::Proving(_)
             | Self::ProofWait(_)
@@ -142,7 +153,9 @@ impl Step {
 
     pub(crate) const fn state(&self) -> FiledState {
         match self {
-            Self::Queued | Self::Sending(_) | Self::Checking(_) => FiledState::Sending,
+            Self::Queued | Self::Sending(_) | Self::Checking(_) | Self::Recalling(..) => {
+                FiledState::Sending
+            }
             Self::Waiting(..) => FiledState::Waiting,
             Self::Proving(_) | Self::ProofWait(_) | Self::Unproven => FiledState::Unproven,
             Self::Proven => FiledState::Filed,

@@ -1,8 +1,9 @@
 //! What the helpdesk answers. Each answer names its request; one that nobody waits for is normal.
 
 use crate::{
-    CallId, DeskEvent, RequestId,
-    filing::Step,
+    CallId, DeskEvent, Millis, RequestId,
+    directory::Finding,
+    filing::{Filed, Step},
     notices::is_about_the_key,
     opening::{Answer, OpeningState},
 };
@@ -10,21 +11,35 @@ use crate::{
 use super::Phone;
 
 impl Phone {
-    pub(super) fn desk_answered(&mut self, event: DeskEvent) {
+    pub(super) fn desk_answered(&mut self, now: Millis, event: DeskEvent) {
         match event {
             DeskEvent::Popped { request, .. } => self.answer(request, Answer::Popped),
             DeskEvent::DetailsFound { request, details } => {
                 self.answer(request, Answer::Details(details));
             }
             DeskEvent::Failed { request, failure } => {
-                self.answer(request, Answer::Failed(failure));
+                if !self.found(now, request, Finding::Failed(failure.clone())) {
+                    self.answer(request, Answer::Failed(failure));
+                }
             }
-            DeskEvent::ContactsFound { .. }
-            | DeskEvent::NamesFound { .. }
-            | DeskEvent::ContactFound { .. }
-            | DeskEvent::CompanyFound { .. }
-            | DeskEvent::TicketsFound { .. }
-            | DeskEvent::TicketFound { .. } => {}
+            DeskEvent::ContactsFound { request, contacts } => {
+                self.found(now, request, Finding::Contacts(contacts));
+            }
+            DeskEvent::NamesFound { request, names } => {
+                self.found(now, request, Finding::Names(names));
+            }
+            DeskEvent::ContactFound { request, contact } => {
+                self.found(now, request, Finding::Contact(*contact));
+            }
+            DeskEvent::CompanyFound { request, company } => {
+                self.found(now, request, Finding::Company(company));
+            }
+            DeskEvent::TicketsFound { request, tickets } => {
+                self.found(now, request, Finding::Tickets(tickets));
+            }
+            DeskEvent::TicketFound { request, ticket } => {
+                self.found(now, request, Finding::Ticket(ticket));
+            }
             DeskEvent::KeyGiven => self.key_given(),
         }
     }
@@ -38,11 +53,18 @@ impl Phone {
         let live = self.live.iter_mut().map(|live| &mut live.call);
         let wrap_ups = self.wrap_ups.iter_mut().map(|wrap_up| &mut wrap_up.call);
         if let Some(call) = live.chain(wrap_ups).find(|c| c.opening.awaits(request)) {
-            call.opening.answered(answer, orders);
+            call.opening_answered(answer, &mut self.directory, orders);
             return;
+        }
+        let recalled =
+            |filed: &Filed| matches!(filed.step, Step::Recalling(mine, _) if mine == request);
+        if let Some(place) = self.filed.iter().position(recalled) {
+            return self.recalled(place, answer);
         }
         for filed in &mut self.filed {
             if filed.step.awaits(request) {
+                // It may be among the most recent tickets now.
+                self.directory.forget_tickets();
                 return filed.answered(answer, orders);
             }
             if filed.wrap_up.call.opening.awaits(request) {
@@ -70,5 +92,6 @@ impl Phone {
         for call in waiting {
             self.retry(call);
         }
+        self.ask_with_key();
     }
 }

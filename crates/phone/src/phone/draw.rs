@@ -6,7 +6,7 @@ use crate::{
     notice::NoticeLevel,
     notices::{self, is_about_the_key, lasting},
     opening::OpeningState,
-    view::{DialerView, HistoryDigest},
+    view::DialerView,
     words,
 };
 
@@ -21,22 +21,23 @@ impl Phone {
     /// What to draw now.
     pub fn view(&self) -> View {
         let free = self.is_free();
+        let waiting = self.directory.is_waiting();
         View {
             agent: self.settings.agent,
             line: self.readiness.view(self.is_in_call()),
             dialer: DialerView {
                 shown: self.live.is_none() && self.wrap_ups.is_empty(),
-                ..self.dialer.view(self.readiness.can_call(), free)
+                ..self.dialer.view(self.readiness.can_call(), free, waiting)
             },
-            call: self.live.as_ref().map(|live| live.view(self.readiness.can_be_heard())),
-            wrap_up: self.wrap_ups.first().map(|w| w.view(&self.settings)),
+            call: self.live.as_ref().map(|live| live.view(self.readiness.can_be_heard(), waiting)),
+            wrap_up: self.wrap_ups.first().map(|w| w.view(&self.settings, waiting)),
             filed: self.filed.iter().rev().map(|filed| filed.view(self.can_refile_now())).collect(),
-            history: HistoryDigest::default(),
-            click: None,
+            history: self.history.digest(),
+            click: self.click_view(),
             notices: self.notices(),
             unfinished: self.live.is_some()
                 || !self.wrap_ups.is_empty()
-                || self.filed.iter().any(|filed| filed.step.can_dismiss().is_err()),
+                || self.filed.iter().any(|filed| filed.can_dismiss().is_err()),
         }
     }
 
@@ -110,13 +111,17 @@ impl Phone {
             Step::Refused(failure) => Some((failure, filed.wrap_up.call.id)),
             _ => None,
         });
-        let (failure, call) =
-            opening.chain(filed).find(|(failure, _)| is_about_the_key(failure))?;
+        let sent = opening.chain(filed).find(|(failure, _)| is_about_the_key(failure));
+        let sent = sent.map(|(failure, call)| (failure, Some(Intent::Retry(call))));
+        let (failure, again) = sent.or_else(|| {
+            let (failure, call) = self.unknown_for_want_of_a_key()?;
+            Some((failure, call.map(Intent::LookUpAgain)))
+        })?;
         let code = notices::code(failure);
         let again = match failure {
             // Without a key there is nothing to try again.
             DeskFailure::NoKey => None,
-            _ => Some(("Try again", Intent::Retry(call))),
+            _ => again.map(|intent| ("Try again", intent)),
         };
         Some(lasting(
             notices::KEY_NOTICE,

@@ -15,11 +15,11 @@ use super::{Phone, find_open};
 impl Phone {
     pub(super) fn intended(&mut self, now: Millis, intent: Intent) {
         match intent {
-            Intent::EditNumber(text) => self.dialer.typed = text,
+            Intent::EditNumber(text) => self.dialer.edit(text, &mut self.orders),
             Intent::Dial => self.dial(now),
             Intent::Redial => {
                 if self.is_free().is_ok() {
-                    self.dialer.redial();
+                    self.dialer.redial(&mut self.orders);
                 }
             }
             Intent::Answer(leg)
@@ -37,34 +37,38 @@ impl Phone {
             }
             Intent::ChooseFiling { call, filing } => {
                 if let Some(wrap_up) = self.wrap_up(call) {
-                    wrap_up.filing = filing;
+                    wrap_up.choose(filing);
                 }
             }
             Intent::EditTicketNumber { call, text } => {
-                if let Some(wrap_up) = self.wrap_up(call) {
-                    wrap_up.ticket_number = text;
+                let wrap_ups = &mut self.wrap_ups;
+                if let Some(wrap_up) = wrap_ups.iter_mut().find(|w| w.call.id == call) {
+                    wrap_up.type_ticket(text, &mut self.orders);
                 }
             }
             Intent::ChooseDisposition { call, disposition } => {
                 self.choose_disposition(call, disposition);
             }
-            Intent::PickContact(_)
-            | Intent::PickNumber(_)
-            | Intent::ChooseContact { .. }
-            | Intent::CreateContact { .. }
-            | Intent::LookUpAgain(_) => {}
-            Intent::CallBack(_)
-            | Intent::FileUnfiled(_)
-            | Intent::DismissUnfiled(_)
-            | Intent::DialClicked(_)
-            | Intent::HangUpAndDialClicked(_)
-            | Intent::KeepClicked(_)
-            | Intent::DismissClicked(_) => {}
+            Intent::PickContact(contact) => self.dialer.search.pick(contact),
+            Intent::PickNumber(text) => self.dialer.pick_number(text),
+            Intent::ChooseContact { call, contact } => self.choose_contact(call, contact),
+            Intent::CreateContact { call, name } => self.create_contact(call, &name),
+            Intent::LookUpAgain(call) => self.look_up_again(call),
+            Intent::CallBack(id) => self.call_back(now, &id),
+            Intent::FileUnfiled(id) => self.file_unfiled(&id),
+            Intent::DismissUnfiled(id) => self.dismiss_unfiled(&id),
+            Intent::DialClicked(id) => self.dial_clicked(now, &id),
+            Intent::HangUpAndDialClicked(id) => self.hang_up_and_dial_clicked(&id),
+            Intent::KeepClicked(id) => self.keep_clicked(&id),
+            Intent::DismissClicked(id) => self.dismiss_clicked(&id),
             Intent::Finish(call) => self.finish(call),
             Intent::Retry(call) => self.retry(call),
             Intent::Refile(call) => self.refile(call),
             Intent::DismissFiled(call) => self.dismiss_filed(call),
-            Intent::OpenTicket(ticket) => self.ask_host(HostAction::OpenTicket(ticket)),
+            Intent::OpenTicket(ticket) => {
+                self.ask_host(HostAction::OpenTicket(ticket));
+                self.ticket_opened(ticket);
+            }
             Intent::OpenContact(contact) => self.ask_host(HostAction::OpenContact(contact)),
             Intent::Reconnect => self.readiness.reconnect(&mut self.orders),
             Intent::AllowMicrophone => self.readiness.allow_microphone(&mut self.orders),
@@ -111,9 +115,9 @@ impl Phone {
 
     fn dial(&mut self, now: Millis) {
         if self.can_dial_now().is_ok()
-            && let Some(number) = self.dialer.take_number()
+            && let Some((number, contact)) = self.dialer.take_number()
         {
-            self.call_number(now, number, Origin::default());
+            self.call_number(now, number, Origin { contact, ..Origin::default() });
         }
     }
 
@@ -183,7 +187,7 @@ impl Phone {
         }
     }
 
-    fn refile(&mut self, id: CallId) {
+    pub(super) fn refile(&mut self, id: CallId) {
         if self.can_refile_now().is_err() {
             return;
         }
@@ -208,10 +212,11 @@ impl Phone {
         let position = self
             .filed
             .iter()
-            .position(|filed| filed.wrap_up.call.id == id && filed.step.can_dismiss().is_ok());
+            .position(|filed| filed.wrap_up.call.id == id && filed.can_dismiss().is_ok());
         if let Some(position) = position {
             let filed = self.filed.remove(position);
             filed.forget_timer(&mut self.orders);
+            self.keep(filed.entry_put_away());
         }
     }
 

@@ -3,7 +3,7 @@
 use cti::{CallReferenceId, HostAction, PhoneNumber};
 
 use crate::{
-    Command, EndReason, LegId, LineEvent, LineKind, LineState, Millis, NoticeCode,
+    Command, EndReason, LegId, LineEvent, LineKind, LineState, Microphone, Millis, NoticeCode,
     call::{Call, Live, Origin},
     intent::DtmfDigit,
     leg::{Leg, LegState},
@@ -26,8 +26,11 @@ impl Phone {
                     live.leg.line_was_away();
                 }
             }
-            LineEvent::Offered { leg, number, name, call_reference_id, auto_answer: _ } => {
+            LineEvent::Offered { leg, number, name, call_reference_id, auto_answer } => {
                 self.offered(now, leg, number, name, call_reference_id);
+                if auto_answer {
+                    self.answer_unasked(leg);
+                }
             }
             LineEvent::Dialed { leg, call_reference_id } => {
                 if let Some(live) = self.live_leg(leg)
@@ -58,7 +61,9 @@ impl Phone {
                     live.leg.silent = !flowing;
                 }
             }
-            LineEvent::Recorded { .. } => {}
+            LineEvent::Recorded { call_reference_id, url } => {
+                self.recorded(&call_reference_id, url);
+            }
             LineEvent::Ended { leg, reason } => {
                 if self.live_leg(leg).is_some() {
                     self.board.withdraw(NoticeCode::HoldRefused);
@@ -89,20 +94,43 @@ impl Phone {
                     self.orders.give(Command::Decline { leg, busy: true });
                 }
                 self.board.call_while_busy(name.as_deref(), number.as_ref());
+                let origin = Origin { name, ..Origin::default() };
+                let id = self.next_call();
+                let call = Call::new(id, Direction::Inbound, number, reference, now, origin);
+                self.keep_ended(now, call, EndReason::Busy);
                 return;
             }
             (LegId::Inbound(_), None) => {}
         }
-        // The host may toggle when asked to show us: ask only when it does not.
-        if !self.host_sees_us {
-            self.orders.give(Command::AskHost(HostAction::ShowSoftphone));
-        }
+        self.show_us();
         let origin = Origin { name, ..Origin::default() };
         let id = self.next_call();
         self.live = Some(Live {
             call: Call::new(id, Direction::Inbound, number, reference, now, origin),
             leg: Leg::new(leg, LegState::RingingHere, self.readiness.desk_phone()),
         });
+    }
+
+    /// The host may toggle when asked to show us: asked only when it does not.
+    pub(super) fn show_us(&mut self) {
+        if !self.host_sees_us {
+            self.orders.give(Command::AskHost(HostAction::ShowSoftphone));
+        }
+    }
+
+    /// The telephone system asks that the call be answered at once. Only where the agent would be
+    /// heard, and never while a call is in wrap-up: answering files that one as it stands, which is
+    /// for the agent to decide. Otherwise it rings. A desk phone answers by itself.
+    fn answer_unasked(&mut self, leg: LegId) {
+        let readiness = &self.readiness;
+        let heard = readiness.microphone == Microphone::Ready && readiness.desk_phone().is_none();
+        let may = heard && self.wrap_ups.is_empty();
+        if let Some(live) = self.live.as_mut().filter(|live| may && live.leg.id == leg)
+            && live.leg.can_answer().is_ok()
+        {
+            live.leg.answer(&mut self.orders);
+            self.board.answered_unasked(&live.call);
+        }
     }
 
     fn answered(&mut self, now: Millis, leg: LegId) {

@@ -17,7 +17,10 @@ fn a_lost_line_says_why_and_can_be_connected_by_hand_once() {
         let line = script.view().line;
         assert_eq!(line.status, LineStatus::Offline);
         assert!(line.detail.unwrap().contains(word));
-        assert_eq!(script.want(Intent::Reconnect), [Command::ReopenLine { line: phone::LineKind::WebRtc }]);
+        assert_eq!(
+            script.want(Intent::Reconnect),
+            [Command::ReopenLine { line: phone::LineKind::WebRtc }]
+        );
         assert_eq!(script.view().line.status, LineStatus::Connecting);
         assert_eq!(script.want(Intent::Reconnect), []);
     }

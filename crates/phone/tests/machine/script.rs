@@ -31,15 +31,38 @@ pub struct Script {
     pub phone: Phone,
     pub now: Millis,
     pub asked: Vec<Command>,
+    /// What it wanted kept of its history, and the pause that waits for: in every story, and only of
+    /// interest in some.
+    pub kept: Vec<Command>,
+    typing: Option<TimerId>,
 }
 
 impl Script {
     pub fn with(settings: Settings) -> Self {
-        Self { phone: Phone::new(settings), now: Millis(1_000_000), asked: Vec::new() }
+        Self {
+            phone: Phone::new(settings),
+            now: Millis(1_000_000),
+            asked: Vec::new(),
+            kept: Vec::new(),
+            typing: None,
+        }
     }
 
     pub fn tell(&mut self, event: Event) -> Vec<Command> {
+        let types = matches!(event, Event::Intent(Intent::EditNotes { .. }));
         let commands = self.phone.handle(self.now, event);
+        if types && let Some(Command::StartTimer { timer, after: 1_000 }) = commands.last() {
+            self.typing = Some(*timer);
+        }
+        let typing = self.typing;
+        let (kept, commands) = commands.into_iter().partition(|command| match command {
+            Command::KeepHistory(_) | Command::ForgetHistory(_) => true,
+            Command::StartTimer { timer, .. } | Command::CancelTimer { timer } => {
+                Some(*timer) == typing
+            }
+            _ => false,
+        });
+        self.kept.extend::<Vec<Command>>(kept);
         self.asked.extend_from_slice(&commands);
         commands
     }

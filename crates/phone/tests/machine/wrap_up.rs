@@ -100,7 +100,8 @@ fn without_a_ticket_nothing_is_sent_and_the_notes_stay_until_they_are_put_away()
     assert_eq!(script.want(Intent::Finish(call)), []);
     let filed = script.filed();
     assert_eq!(filed.state, FiledState::WithoutTicket);
-    assert!(!filed.done, "its notes are nowhere else");
+    assert!(filed.done, "it stays unfiled in the history, with its notes");
+    assert_eq!(script.phone.history(0, 1)[0].notes, "Wants a refund");
     assert_eq!(filed.unsent_notes.as_deref(), Some("Wants a refund"));
     assert!(filed.sentence.contains("only here"));
     script.want(Intent::DismissFiled(call));

@@ -13,6 +13,8 @@ pub struct Helpdesk {
     links: BTreeMap<String, (u64, bool)>,
     /// The notes of each call, as often as they were written.
     pub notes: BTreeMap<String, Vec<String>>,
+    /// The recordings of each call that came after its closing.
+    pub recordings: BTreeMap<String, Vec<String>>,
     tickets: u64,
 }
 
@@ -23,7 +25,9 @@ impl Helpdesk {
         if let Some(open) = self.widget.take().filter(|open| *open != call) {
             self.link(open, None);
         }
-        if pop.new_ticket || pop.ticket_id.is_some() {
+        if pop.call_info.is_empty() && pop.call_url.is_some() {
+            self.recordings.entry(call).or_default().extend(pop.call_url.clone());
+        } else if !pop.call_info.is_empty() {
             self.link(call.clone(), pop.ticket_id.map(cti::TicketId::get));
             let notes = pop.call_info.get("Notes").unwrap_or_default();
             self.notes.entry(call).or_default().push(notes.to_owned());

@@ -26,7 +26,7 @@ proptest! {
 
     #[test]
     fn what_must_hold_holds_after_every_step(settings in settings(), steps in steps(90)) {
-        play(settings, &steps);
+        play(settings, &steps).reload();
     }
 
     #[test]

@@ -1,14 +1,14 @@
 //! What may happen, chosen at random. A step names no ids: it means whatever is there when it is
 //! played, or something foreign.
 
-use phone::{EndReason, Filing, Microphone, PopMoment, Settings};
+use phone::{ClickMode, EndReason, Filing, Microphone, PopMoment, Settings};
 use proptest::prelude::*;
 
 #[derive(Clone, Debug)]
 pub enum Step {
     Wait(u64),
     // The line.
-    Offered { withheld: bool },
+    Offered { withheld: bool, auto_answer: bool },
     OfferedAgain,
     Progressed(Whose),
     Answered(Whose),
@@ -41,6 +41,9 @@ pub enum Step {
     Refile(usize),
     Dismiss(usize),
     KeyGiven,
+    History(HistoryStep),
+    Click(ClickStep),
+    Restored,
     // The helpdesk and the clock.
     DeskAnswers { nth: usize, fate: Fate },
     DeskAnswersNobody,
@@ -52,6 +55,28 @@ pub enum Step {
 pub enum Whose {
     Ours,
     Gone,
+}
+
+/// Something about the history, by the place of a row.
+#[derive(Clone, Debug)]
+pub enum HistoryStep {
+    CallBack(usize),
+    File(usize),
+    Dismiss(usize),
+    Recorded(usize, &'static str),
+}
+
+/// Something about numbers clicked in the helpdesk.
+#[derive(Clone, Debug)]
+pub enum ClickStep {
+    Clicked { again: bool },
+    Replayed,
+    Answered(usize, Option<bool>),
+    Elsewhere,
+    Dial,
+    HangUpAndDial,
+    Keep,
+    Dismiss,
 }
 
 /// What becomes of a request.
@@ -71,14 +96,16 @@ pub fn settings() -> impl Strategy<Value = Settings> {
         2 => Just(PopMoment::Answered),
         1 => Just(PopMoment::Never),
     ];
-    (moment.clone(), moment, any::<bool>()).prop_map(|(inbound_pop, outbound_pop, required)| {
-        Settings {
+    let modes = prop::sample::select(vec![ClickMode::Dial, ClickMode::Ask]);
+    (moment.clone(), moment, any::<bool>(), modes).prop_map(
+        |(inbound_pop, outbound_pop, required, mode)| Settings {
             inbound_pop,
             outbound_pop,
             disposition_required: required,
+            click_to_dial: mode,
             ..crate::script::settings()
-        }
-    })
+        },
+    )
 }
 
 /// Single steps, and the stories that chance alone would seldom tell to their end.
@@ -96,7 +123,7 @@ pub fn steps(most: usize) -> impl Strategy<Value = Vec<Step>> {
 fn whole_call() -> impl Strategy<Value = Vec<Step>> {
     (desk(), any::<bool>(), desk()).prop_map(|(opening, finished, closing)| {
         let mut steps = vec![
-            Step::Offered { withheld: false },
+            Step::Offered { withheld: false, auto_answer: false },
             opening,
             Step::Answer(Whose::Ours),
             Step::Answered(Whose::Ours),
@@ -114,7 +141,7 @@ fn whole_call() -> impl Strategy<Value = Vec<Step>> {
 fn next_call() -> impl Strategy<Value = Vec<Step>> {
     desk().prop_map(|desk| {
         vec![
-            Step::Offered { withheld: false },
+            Step::Offered { withheld: false, auto_answer: false },
             Step::Answer(Whose::Ours),
             desk,
             Step::Answered(Whose::Ours),
@@ -129,6 +156,8 @@ fn step() -> impl Strategy<Value = Step> {
         6 => filing(),
         8 => desk(),
         2 => surroundings(),
+        3 => history(),
+        4 => clicks(),
     ]
 }
 
@@ -138,7 +167,8 @@ fn whose() -> impl Strategy<Value = Whose> {
 
 fn calls() -> impl Strategy<Value = Step> {
     prop_oneof![
-        6 => prop::bool::weighted(0.15).prop_map(|withheld| Step::Offered { withheld }),
+        6 => (prop::bool::weighted(0.15), prop::bool::weighted(0.1))
+            .prop_map(|(withheld, auto_answer)| Step::Offered { withheld, auto_answer }),
         1 => Just(Step::OfferedAgain),
         6 => whose().prop_map(Step::Answer),
         6 => whose().prop_map(Step::Answered),
@@ -205,7 +235,35 @@ fn surroundings() -> impl Strategy<Value = Step> {
         prop::bool::weighted(0.7).prop_map(Step::LineUp),
         prop::sample::select(microphones).prop_map(Step::Microphone),
         any::<bool>().prop_map(Step::Visible),
+        Just(Step::Restored),
     ]
+}
+
+fn history() -> impl Strategy<Value = Step> {
+    let row = 0..4_usize;
+    let urls = vec!["https://pbx.example/1.mp3", "https://pbx.example/2.mp3"];
+    prop_oneof![
+        1 => row.clone().prop_map(HistoryStep::CallBack),
+        3 => row.clone().prop_map(HistoryStep::File),
+        1 => row.clone().prop_map(HistoryStep::Dismiss),
+        2 => (row, prop::sample::select(urls)).prop_map(|(n, url)| HistoryStep::Recorded(n, url)),
+    ]
+    .prop_map(Step::History)
+}
+
+fn clicks() -> impl Strategy<Value = Step> {
+    let won = vec![Some(true), Some(true), Some(true), Some(false), None];
+    prop_oneof![
+        4 => prop::bool::weighted(0.2).prop_map(|again| ClickStep::Clicked { again }),
+        1 => Just(ClickStep::Replayed),
+        6 => (0..3_usize, prop::sample::select(won)).prop_map(|(n, won)| ClickStep::Answered(n, won)),
+        1 => Just(ClickStep::Elsewhere),
+        1 => Just(ClickStep::Dial),
+        2 => Just(ClickStep::HangUpAndDial),
+        1 => Just(ClickStep::Keep),
+        1 => Just(ClickStep::Dismiss),
+    ]
+    .prop_map(Step::Click)
 }
 
 fn end_reason() -> impl Strategy<Value = EndReason> {

@@ -1,9 +1,13 @@
 //! The machine among a line, a helpdesk, a clock and an agent, and everything that must hold.
 
 mod checks;
+mod clicks;
+mod commands;
 mod events;
 mod expectations;
+mod history;
 mod home;
+mod learning;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -11,10 +15,12 @@ use cti::{ApiError, PopId};
 use phone::intent::DtmfDigit;
 use phone::view::{Control, Direction, FiledState, FiledView};
 use phone::{
-    CallId, Command, DeskEvent, DeskFailure, EndReason, Event, HostEvent, Intent, LegId, LineEvent,
-    LineLoss, Microphone, Millis, Phone, PopMoment, RequestId, Settings, TimerId,
+    CallId, Command, DeskEvent, DeskFailure, EndReason, Event, HistoryEntry, HistoryId, HostEvent,
+    Intent, LegId, LineEvent, LineLoss, Microphone, Millis, Phone, PopMoment, RequestId, Settings,
+    TimerId, View,
 };
 
+use self::history::reference_of;
 use super::helpdesk::Helpdesk;
 use super::model::{Deed, Model};
 use super::step::{Fate, Step, Whose};
@@ -26,6 +32,7 @@ struct Known {
     notes: String,
     withheld: bool,
     inbound: bool,
+    connected: bool,
     /// The agent put it away, having been told that its notes are only here.
     put_away: bool,
     openings: usize,
@@ -54,6 +61,13 @@ pub struct World {
     requests: Vec<(RequestId, Command)>,
     seen: BTreeSet<RequestId>,
     calls: BTreeMap<CallId, Known>,
+    /// Calls of the history that are dealt with again, and what they were called before.
+    alias: BTreeMap<CallId, CallId>,
+    /// The calls that ended, by reference.
+    ended: BTreeSet<String>,
+    /// What was to be kept, as it would be read after a reload.
+    kept: BTreeMap<HistoryId, HistoryEntry>,
+    clicks: clicks::Clicks,
     offers: u32,
     notes: u32,
 }
@@ -77,6 +91,10 @@ impl World {
             requests: Vec::new(),
             seen: BTreeSet::new(),
             calls: BTreeMap::new(),
+            alias: BTreeMap::new(),
+            ended: BTreeSet::new(),
+            kept: BTreeMap::new(),
+            clicks: clicks::Clicks::default(),
             offers: 0,
             notes: 0,
         };
@@ -95,93 +113,26 @@ impl World {
 
     pub fn tell(&mut self, event: Event) -> Vec<Command> {
         self.now = self.now.plus(1);
-        let dialled_before = self.phone.view().call.is_none();
-        if let Event::Intent(Intent::DismissFiled(id)) = event {
-            let filed = self.phone.view().filed.into_iter().find(|f| f.id == id);
-            if filed.is_some_and(|f| f.dismiss.is_enabled()) {
-                self.calls.get_mut(&id).unwrap().put_away |= filed_is_only_here(&self.phone, id);
-            }
-        }
+        let before = self.phone.view();
+        self.agent_puts_away(&event, &before);
         let commands = self.phone.handle(self.now, event.clone());
-        if let Some(call) = self.phone.view().call.filter(|_| dialled_before) {
-            let reference = match (&event, commands.iter().find_map(dialled)) {
-                (_, Some(reference)) => reference,
-                (Event::Line(LineEvent::Offered { call_reference_id, .. }), None) => {
-                    call_reference_id.to_string()
-                }
-                _ => panic!("a call out of nothing"),
-            };
-            self.live = Some(call.id);
-            let known = Known {
-                reference,
-                notes: String::new(),
-                withheld: call.party.number.is_none(),
-                inbound: call.direction == Direction::Inbound,
-                put_away: false,
-                openings: 0,
-                closings: 0,
-                failures: 0,
-                failed_questions: 0,
-                refilings: 0,
-                guesses: 0,
-            };
-            assert!(self.calls.insert(call.id, known).is_none(), "an id anew");
-        }
+        self.learn(&before, &event, &commands);
         for command in &commands {
             self.take(command);
+            self.take_dial(command, &event, &before);
         }
+        self.clicks.forget_without_call(&self.phone);
         self.log.push((self.now, event, commands.clone()));
         commands
     }
 
-    /// What must hold of a single command.
-    fn take(&mut self, command: &Command) {
-        match command {
-            Command::StartTimer { timer, after } => {
-                assert!(self.timers.insert(*timer, *after).is_none());
-                assert!(!self.timers_gone.contains(timer), "a timer's id is its own");
-            }
-            Command::CancelTimer { timer } => {
-                assert!(self.timers.remove(timer).is_some(), "nothing to cancel");
-                self.timers_gone.push(*timer);
-            }
-            Command::StartRinging { call } => {
-                assert_eq!(self.rings.replace(*call), None, "rings already");
-            }
-            Command::StopRinging { call } => assert_eq!(self.rings.take(), Some(*call)),
-            Command::Pop { request, pop } => {
-                assert!(self.seen.insert(*request));
-                self.requests.push((*request, command.clone()));
-                let pops = self.requests.iter();
-                let pops = pops.filter(|(_, command)| matches!(command, Command::Pop { .. }));
-                assert_eq!(pops.count(), 1, "one pop at a time");
-                let waiting = self.phone.view().wrap_up;
-                let reference = pop.call_reference_id.as_str();
-                let known = self.calls.values_mut().find(|k| k.reference == reference);
-                let known = known.expect("the reference of a call");
-                if pop.new_ticket || pop.ticket_id.is_some() {
-                    known.closings += 1;
-                    assert_eq!(pop.call_info.get("Notes").unwrap_or(""), known.notes);
-                } else {
-                    known.openings += 1;
-                    assert_eq!(known.closings, 0, "an opening after the close");
-                    for filed in self.phone.view().filed {
-                        let filed_call = &self.calls[&filed.id];
-                        let tried = filed_call.closings + filed_call.failed_questions > 0;
-                        assert!(tried || filed.state != FiledState::Sending, "out of order");
-                    }
-                    if let Some(wrap_up) = waiting {
-                        let waits = self.calls.get(&wrap_up.id).unwrap();
-                        assert_eq!(waits.reference, reference, "before the last was disposed");
-                    }
-                }
-            }
-            Command::FetchDetails { request, .. } => {
-                assert!(self.seen.insert(*request));
-                self.requests.push((*request, command.clone()));
-            }
-            _ => {}
-        }
+    /// The call of that id, which may be one of old under a new id.
+    fn known(&self, id: CallId) -> &Known {
+        &self.calls[self.alias.get(&id).unwrap_or(&id)]
+    }
+
+    fn known_mut(&mut self, id: CallId) -> Option<&mut Known> {
+        self.calls.get_mut(self.alias.get(&id).unwrap_or(&id))
     }
 }
 

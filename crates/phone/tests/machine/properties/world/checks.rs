@@ -16,7 +16,7 @@ impl World {
         if let Some(call) = &view.call {
             assert_eq!(Some(call.leg), self.leg);
             assert_eq!(call.muted, self.muted);
-            assert_eq!(call.notes, self.calls[&call.id].notes);
+            assert_eq!(call.notes, self.known(call.id).notes);
         }
         assert_eq!(self.rings.is_some(), self.model == Model::RingsHere);
         assert_eq!(self.rings.is_some(), self.rings.is_some_and(|r| Some(r) == self.live));
@@ -29,7 +29,7 @@ impl World {
             assert!(moment != PopMoment::Never || known.openings == 0);
         }
         for filed in &view.filed {
-            let known = &self.calls[&filed.id];
+            let known = self.known(filed.id);
             let state = filed.state;
             if let Some(notes) = &filed.unsent_notes {
                 assert_eq!(notes, &known.notes);
@@ -38,25 +38,30 @@ impl World {
             assert!(on_its_way || filed.unsent_notes.is_some(), "lost: {state:?}");
         }
         self.notes_are_somewhere();
+        self.check_history();
     }
 
     /// Typed notes are on the screen, behind what is on the screen, or in a closing pop.
     fn notes_are_somewhere(&self) {
         let mut phone = self.phone.clone();
-        let mut seen: BTreeMap<CallId, String> = BTreeMap::new();
+        let mut seen: BTreeSet<(String, String)> = BTreeSet::new();
+        for row in phone.history(0, usize::MAX) {
+            seen.insert((reference_of(&row.id), row.notes));
+        }
         loop {
             let view = phone.view();
-            seen.extend(view.call.map(|call| (call.id, call.notes)));
-            for filed in view.filed {
-                seen.extend(filed.unsent_notes.map(|notes| (filed.id, notes)));
+            let mut see = |id, notes| seen.insert((self.known(id).reference.clone(), notes));
+            if let Some(call) = view.call {
+                see(call.id, call.notes);
             }
             let Some(wrap_up) = view.wrap_up else { break };
-            seen.insert(wrap_up.id, wrap_up.notes);
+            see(wrap_up.id, wrap_up.notes);
             finish_somehow(&mut |event| phone.handle(self.now, event), wrap_up.id);
         }
-        for (id, known) in &self.calls {
-            let kept = known.closings > 0 || known.put_away || seen.get(id) == Some(&known.notes);
-            assert!(known.notes.is_empty() || kept, "the notes of {id:?} are lost");
+        for known in self.calls.values() {
+            let there = (known.reference.clone(), known.notes.clone());
+            let kept = known.closings > 0 || known.put_away || seen.contains(&there);
+            assert!(known.notes.is_empty() || kept, "the notes of {} are lost", known.reference);
         }
     }
 
@@ -82,6 +87,15 @@ impl World {
         }
         if let Some(wrap_up) = &view.wrap_up {
             add(&wrap_up.finish, Intent::Finish(wrap_up.id));
+        }
+        if let Some(click) = &view.click {
+            add(&click.dial, Intent::DialClicked(click.id.clone()));
+            add(&click.hang_up_and_dial, Intent::HangUpAndDialClicked(click.id.clone()));
+            add(&click.keep, Intent::KeepClicked(click.id.clone()));
+        }
+        for row in self.phone.history(0, 5) {
+            add(&row.call_back, Intent::CallBack(row.id.clone()));
+            add(&row.file, Intent::FileUnfiled(row.id));
         }
         for filed in &view.filed {
             add(&filed.retry, Intent::Retry(filed.id));

@@ -22,12 +22,19 @@ impl World {
                 self.now = self.now.plus(*ms);
                 None
             }
-            Step::Offered { withheld } => {
+            Step::Offered { withheld, auto_answer } => {
                 self.offers += 1;
                 let number = (!withheld).then_some(NUMBER);
                 let reference = format!("ref-{}", self.offers);
-                line(offered(LegId::Inbound(self.offers), number, &reference))
+                let mut offer = offered(LegId::Inbound(self.offers), number, &reference);
+                if let LineEvent::Offered { auto_answer: wanted, .. } = &mut offer {
+                    *wanted = *auto_answer;
+                }
+                line(offer)
             }
+            Step::History(step) => self.history_event(step),
+            Step::Click(step) => self.click_event(step),
+            Step::Restored => Some(Event::Host(HostEvent::Restored)),
             Step::OfferedAgain => match self.leg {
                 Some(leg @ LegId::Inbound(n)) => {
                     line(offered(leg, Some(NUMBER), &format!("ref-{n}")))
@@ -63,7 +70,7 @@ impl World {
                 let call = if *wrap_up { shown(&self.phone) } else { self.live };
                 self.notes += 1;
                 let text = format!("note {}", self.notes);
-                if let Some(known) = call.and_then(|call| self.calls.get_mut(&call)) {
+                if let Some(known) = call.and_then(|call| self.known_mut(call)) {
                     known.notes.clone_from(&text);
                 }
                 let call = call.unwrap_or(CallId(900));
@@ -84,7 +91,7 @@ impl World {
             Step::Retry(nth) => {
                 let call = filed(*nth);
                 let doubtful = is_doubtful(&self.phone, call);
-                if let Some(known) = self.calls.get_mut(&call) {
+                if let Some(known) = self.known_mut(call) {
                     known.guesses += usize::from(doubtful);
                 }
                 want(Intent::Retry(call))
@@ -92,7 +99,7 @@ impl World {
             Step::RetryOpening => want(Intent::Retry(self.live?)),
             Step::Refile(nth) => {
                 let call = filed(*nth);
-                if let Some(known) = self.calls.get_mut(&call) {
+                if let Some(known) = self.known_mut(call) {
                     known.refilings += 1;
                 }
                 want(Intent::Refile(call))

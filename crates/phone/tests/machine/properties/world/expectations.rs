@@ -1,6 +1,7 @@
 //! What the model expects of a step, beside what the machine does.
 
 use super::*;
+use crate::properties::step::ClickStep;
 
 impl World {
     pub(super) fn expect_and_tell(&mut self, step: &Step, event: Event) {
@@ -18,9 +19,21 @@ impl World {
                 (Event::Line(LineEvent::Offered { leg, .. }), None) => {
                     self.leg = Some(*leg);
                     self.model = Model::RingsHere;
+                    let free = self.phone.view().wrap_up.is_none();
+                    if let Step::Offered { auto_answer: true, .. } = step
+                        && free
+                    {
+                        expected.extend(self.expect(Deed::Answer));
+                    }
                 }
                 _ => unreachable!(),
             },
+            Step::Restored => expected.extend(self.expect(Deed::Ended)),
+            Step::Click(ClickStep::HangUpAndDial) => {
+                if self.hangs_up_for_click() {
+                    expected.extend(self.expect(Deed::HangUp));
+                }
+            }
             Step::Mute(Whose::Ours) if self.model.is_connected() && !self.muted => {
                 self.muted = true;
                 expected.push(Command::SetMuted { leg: self.leg.unwrap(), muted: true });
@@ -71,6 +84,7 @@ impl World {
             .filter(|command| match command {
                 Command::Dial { leg, .. } => {
                     self.model = Model::Dialing;
+                    self.muted = false;
                     self.leg = Some(*leg);
                     false
                 }
