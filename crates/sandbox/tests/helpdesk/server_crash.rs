@@ -40,27 +40,16 @@ impl Program {
     }
 
     /// SIGKILL: no handler runs, nothing is said goodbye to.
-    fn kill(mut self) {
-        self.child.kill().unwrap();
-        self.child.wait().unwrap();
+    fn kill(self) {
+        drop(self);
     }
 
     async fn connect(&self, head: &str, body: &str) -> TcpStream {
-        let mut stream = TcpStream::connect(("127.0.0.1", self.port)).await.unwrap();
-        let request = format!(
-            "{head}\r\nHost: localhost\r\nAuthorization: {}\r\nContent-Length: {}\r\n",
-            basic("demo-key-service"),
-            body.len()
-        );
-        stream.write_all(format!("{request}\r\n{body}").as_bytes()).await.unwrap();
-        stream
+        connect(self.port, head, body).await.unwrap()
     }
 
     async fn ask(&self, head: &str, body: &str) -> String {
-        let head = format!("{head}\r\nConnection: close");
-        let mut answer = Vec::new();
-        self.connect(&head, body).await.read_to_end(&mut answer).await.unwrap();
-        String::from_utf8(answer).unwrap()
+        ask(self.port, head, body).await.unwrap()
     }
 
     async fn get(&self, path: &str) -> String {
@@ -76,9 +65,7 @@ impl Program {
     }
 
     async fn pop(&self, reference: &str) {
-        let pop =
-            json!({ "requester_id": 5001, "responder_id": 1001, "call_reference_id": reference });
-        let answer = self.ask("POST /api/v2/integrations/cti/pop HTTP/1.1", &pop.to_string()).await;
+        let answer = pop(self.port, 1001, reference).await.unwrap();
         assert!(answer.starts_with("HTTP/1.1 201"), "{answer}");
     }
 
@@ -101,6 +88,39 @@ impl Program {
         let list: Value = serde_json::from_str(answer.rsplit("\r\n").next().unwrap()).unwrap();
         list[0]["ticket_id"].as_u64()
     }
+}
+
+impl Drop for Program {
+    /// A test that fails leaves no program behind either.
+    fn drop(&mut self) {
+        let ended = self.child.kill().and_then(|()| self.child.wait());
+        assert!(ended.is_ok() || std::thread::panicking(), "{ended:?}");
+    }
+}
+
+async fn connect(port: u16, head: &str, body: &str) -> std::io::Result<TcpStream> {
+    let mut stream = TcpStream::connect(("127.0.0.1", port)).await?;
+    let request = format!(
+        "{head}\r\nHost: localhost\r\nAuthorization: {}\r\nContent-Length: {}\r\n",
+        basic("demo-key-service"),
+        body.len()
+    );
+    stream.write_all(format!("{request}\r\n{body}").as_bytes()).await?;
+    Ok(stream)
+}
+
+/// The answer as it came; an empty one, or an error, is a server that was killed.
+async fn ask(port: u16, head: &str, body: &str) -> std::io::Result<String> {
+    let mut stream = connect(port, &format!("{head}\r\nConnection: close"), body).await?;
+    let mut answer = Vec::new();
+    stream.read_to_end(&mut answer).await?;
+    Ok(String::from_utf8(answer).unwrap())
+}
+
+async fn pop(port: u16, agent: u64, reference: &str) -> std::io::Result<String> {
+    let pop =
+        json!({ "requester_id": 5001, "responder_id": agent, "call_reference_id": reference });
+    ask(port, "POST /api/v2/integrations/cti/pop HTTP/1.1", &pop.to_string()).await
 }
 
 fn folder(name: &str) -> PathBuf {
@@ -150,6 +170,74 @@ async fn a_killed_server_comes_back_with_everything_and_its_agents_offline() {
     assert_eq!(count(&ticket, "half written"), 1, "in the note, and no longer in the widget");
     after.pop("online again").await;
     assert!(after.widget().await.contains("Call <bdi>online again"));
+    after.kill();
+    std::fs::remove_dir_all(folder).unwrap();
+}
+
+#[tokio::test]
+async fn a_server_that_is_killed_in_the_middle_of_calls_keeps_each_that_it_answered_and_halves_none()
+ {
+    const CLIENTS: u64 = 6;
+    const ANSWERED: usize = 60;
+    let folder = folder("storm");
+    let before = Program::start(&folder);
+    let window = before.window().await;
+    let (port, (answers, mut answered)) = (before.port, tokio::sync::mpsc::unbounded_channel());
+    let clients: Vec<_> = (0..CLIENTS)
+        .map(|client| {
+            let answers = answers.clone();
+            // Half of them for the agent whose window is open: each pop disposes of the one before.
+            let agent = 1001 + client % 2;
+            tokio::spawn(async move {
+                for call in 0.. {
+                    let reference = format!("storm-{client}-{call}");
+                    match pop(port, agent, &reference).await {
+                        Ok(answer) if answer.starts_with("HTTP/1.1 201") => {
+                            answers.send(reference).unwrap();
+                        }
+                        // Killed. Whoever asked does not know whether it was written.
+                        _ => return reference,
+                    }
+                }
+                unreachable!("there is always another call")
+            })
+        })
+        .collect();
+    drop(answers);
+    let mut kept = Vec::new();
+    while kept.len() < ANSWERED {
+        kept.push(answered.recv().await.expect("the clients go on until the server is killed"));
+    }
+    before.kill();
+    drop(window);
+    let mut unknown = Vec::new();
+    for client in clients {
+        unknown.push(client.await.unwrap());
+    }
+    while let Ok(reference) = answered.try_recv() {
+        kept.push(reference);
+    }
+
+    let after = Program::start(&folder);
+    let widget = after.widget().await;
+    let mut tickets = std::collections::BTreeSet::new();
+    for reference in &kept {
+        let shown = widget.contains(&format!("Call <bdi>{reference}<"));
+        let ticket = after.ticket_of(reference).await;
+        assert!(ticket.is_some() != shown, "{reference} is in {ticket:?}, shown: {shown}");
+        tickets.extend(ticket);
+    }
+    // Whoever got no answer asks again, as after any time-out: nothing is there twice.
+    for reference in &unknown {
+        after.pop(reference).await;
+        let ticket = after.ticket_of(reference).await;
+        let shown = after.widget().await.contains(&format!("Call <bdi>{reference}<"));
+        assert!(ticket.is_some() != shown, "{reference} is in {ticket:?}, shown: {shown}");
+        tickets.extend(ticket);
+    }
+    // Each ticket is of one call, and there is none that belongs to no call.
+    let newest = tickets.last().unwrap();
+    assert_eq!(tickets.len() as u64, newest - 80, "{tickets:?}");
     after.kill();
     std::fs::remove_dir_all(folder).unwrap();
 }
