@@ -34,6 +34,10 @@ pub struct Cli {
     #[arg(long, value_name = "FILE", env = "SOFTPHONE_GATEWAY_CONFIG")]
     config: Option<PathBuf>,
 
+    /// Tries the configuration against the real helpdesk, says what it finds, and ends.
+    #[arg(long)]
+    pub check: bool,
+
     /// Address and port to listen on.
     #[arg(
         long,
@@ -157,6 +161,9 @@ const KEY_VARIABLE: &str = "SOFTPHONE_GATEWAY_SERVICE_KEY";
 
 /// The environment variable the seal secret is read from.
 const SEAL_VARIABLE: &str = "SOFTPHONE_GATEWAY_SEAL_SECRET";
+
+/// The environment variable with an agent's key to check with.
+pub const CHECK_KEY_VARIABLE: &str = "SOFTPHONE_GATEWAY_CHECK_KEY";
 
 /// How log lines are written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -22,6 +22,7 @@ mod api_key;
 mod app;
 mod app_config;
 mod bundle;
+mod check;
 mod clock;
 mod door;
 mod helpdesk;
@@ -38,6 +39,7 @@ mod tls;
 
 pub use app::app;
 pub use app_config::parse as parse_app_config;
+pub use check::{Finding, Verdict, check};
 pub use clock::Clock;
 pub use helpdesk::parse as parse_helpdesk;
 pub use identity::Peer;

@@ -4,17 +4,17 @@ mod cli;
 
 use std::{io, process::ExitCode};
 
-use gateway::{SealSecret, Setting, SettingsError};
+use gateway::{SealSecret, Setting, SettingsError, Verdict};
 use tokio::net::TcpListener;
 use tracing::level_filters::LevelFilter;
 use tracing_subscriber::{Layer, filter::Targets, layer::SubscriberExt, util::SubscriberInitExt};
 
-use cli::{Cli, Command, LogFormat};
+use cli::{CHECK_KEY_VARIABLE, Cli, Command, LogFormat};
 
 #[tokio::main]
 async fn main() -> ExitCode {
     match start().await {
-        Ok(()) => ExitCode::SUCCESS,
+        Ok(code) => code,
         Err(error) => {
             let way_out = cli::where_to_set(error.setting());
             eprintln!("softphone-gateway cannot start: {error}.\n{way_out}");
@@ -23,17 +23,37 @@ async fn main() -> ExitCode {
     }
 }
 
-async fn start() -> Result<(), SettingsError> {
-    run(&Cli::read(std::env::args_os().collect::<Vec<_>>())?).await
-}
-
-async fn run(cli: &Cli) -> Result<(), SettingsError> {
+async fn start() -> Result<ExitCode, SettingsError> {
+    let cli = Cli::read(std::env::args_os().collect::<Vec<_>>())?;
     if let Some(Command::NewSecret) = cli.command {
         println!("{}", SealSecret::random()?.expose_base64());
-        return Ok(());
+        return Ok(ExitCode::SUCCESS);
     }
     let (format, level) = cli.log()?;
+    if cli.check {
+        return check(&cli).await;
+    }
     start_log(format, level);
+    serve(&cli).await?;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Says what is well and what is not, one line each.
+async fn check(cli: &Cli) -> Result<ExitCode, SettingsError> {
+    cli.listen()?;
+    cli.tls()?;
+    drop(gateway::app(cli.settings()?)?);
+    println!("ok    settings: they are complete, and the bundle can be read");
+    let key = std::env::var(CHECK_KEY_VARIABLE).ok().map(Into::into);
+    let findings = gateway::check(&cli.settings()?, key).await;
+    for finding in &findings {
+        println!("{finding}");
+    }
+    let is_bad = findings.iter().any(|finding| finding.verdict == Verdict::Bad);
+    Ok(if is_bad { ExitCode::FAILURE } else { ExitCode::SUCCESS })
+}
+
+async fn serve(cli: &Cli) -> Result<(), SettingsError> {
     let address = cli.listen()?;
     let tls = cli.tls()?;
     let settings = cli.settings()?;

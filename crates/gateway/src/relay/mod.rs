@@ -2,6 +2,7 @@
 
 mod account;
 mod allowed;
+mod client;
 mod outcomes;
 mod reply;
 
@@ -16,16 +17,12 @@ use bytes::Bytes;
 use cti::AgentId;
 use http::{HeaderMap, HeaderValue, StatusCode, Uri, header};
 use http_body_util::{BodyExt, Full, LengthLimitError, Limited};
-use hyper_rustls::{HttpsConnector, HttpsConnectorBuilder};
-use hyper_util::{
-    client::legacy::{Client, connect::HttpConnector},
-    rt::{TokioExecutor, TokioTimer},
-};
 use tokio::time::timeout;
 use url::Url;
 
 use account::Account;
 pub(crate) use allowed::{RELAYED, Relayed};
+pub(crate) use client::{HttpClient, causes, http_client};
 
 use crate::{
     Settings,
@@ -34,13 +31,10 @@ use crate::{
     problem::Problem,
 };
 
-/// How long a connection to the helpdesk is kept for the next request.
-const KEEP_IDLE: Duration = Duration::from_mins(1);
-
 /// The way to the helpdesk.
 #[derive(Debug)]
 pub(crate) struct Relay {
-    client: Client<HttpsConnector<HttpConnector>, Full<Bytes>>,
+    client: HttpClient,
     /// Without a slash at its end.
     helpdesk: String,
     identity: Arc<Identity>,
@@ -53,21 +47,9 @@ pub(crate) struct Relay {
 
 impl Relay {
     pub(crate) fn new(settings: &Settings, identity: Arc<Identity>) -> Self {
-        let mut tcp = HttpConnector::new();
-        tcp.enforce_http(false);
-        tcp.set_nodelay(true);
         // Half, so that a helpdesk that cannot be reached is told from one that does not answer: the
         // first has written nothing for certain.
-        tcp.set_connect_timeout(Some(settings.request_timeout / 2));
-        let connector = HttpsConnectorBuilder::new()
-            .with_webpki_roots()
-            .https_or_http()
-            .enable_http1()
-            .wrap_connector(tcp);
-        let client = Client::builder(TokioExecutor::new())
-            .pool_idle_timeout(KEEP_IDLE)
-            .pool_timer(TokioTimer::new())
-            .build(connector);
+        let client = http_client(settings.request_timeout / 2);
         Self {
             client,
             helpdesk: origin(&settings.helpdesk),
@@ -232,7 +214,7 @@ fn origin(helpdesk: &Url) -> String {
 }
 
 /// What every request to the helpdesk carries.
-fn set_headers(headers: &mut HeaderMap, authorization: HeaderValue) {
+pub(crate) fn set_headers(headers: &mut HeaderMap, authorization: HeaderValue) {
     headers.insert(header::AUTHORIZATION, authorization);
     headers.insert(header::ACCEPT, HeaderValue::from_static("application/json"));
     headers.insert(
@@ -248,10 +230,4 @@ fn signed_out(agent: Option<AgentId>) -> Response {
         response.headers_mut().insert(header::SET_COOKIE, cookie);
     }
     response
-}
-
-/// An error and what caused it, in one line.
-fn causes(error: &dyn std::error::Error) -> String {
-    std::iter::successors(error.source(), |cause| cause.source())
-        .fold(error.to_string(), |line, cause| format!("{line}: {cause}"))
 }

@@ -10,6 +10,7 @@ mod api_pop_bad_input;
 mod api_rate_limit;
 mod api_refused;
 mod bundle;
+mod check;
 mod config;
 mod config_file;
 #[cfg(feature = "embed")]
