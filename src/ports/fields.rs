@@ -1,6 +1,8 @@
 //! The fields of a JSON object that our own scripts report. Read by hand, because derived readers of
 //! the few reports there are would weigh as much as the whole call card.
 
+use std::str::FromStr;
+
 use phone::LegId;
 use serde_json::{Map, Value};
 
@@ -27,6 +29,11 @@ impl<'a> Fields<'a> {
 
     pub(super) fn number(self, key: &str) -> Option<u32> {
         self.0.get(key)?.as_u64()?.try_into().ok()
+    }
+
+    /// An id of the helpdesk.
+    pub(super) fn id<I: FromStr>(self, key: &str) -> Option<I> {
+        self.0.get(key)?.as_u64()?.to_string().parse().ok()
     }
 
     /// A SIP status.

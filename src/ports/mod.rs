@@ -2,29 +2,36 @@
 
 pub mod clock;
 pub mod desk_http;
+pub mod desk_phone_line;
 mod fields;
+pub mod gateway;
 pub mod host_window;
 pub mod http;
 pub mod journal;
 pub mod line_events;
 pub mod microphone_facts;
 pub mod page_life;
+pub mod push;
 pub mod ringer;
 pub mod sip_bundle;
 #[cfg(all(test, not(target_arch = "wasm32")))]
 mod sip_bundle_test;
+pub mod stream;
 pub mod tab_secret;
 pub mod timers;
 pub mod webrtc_line;
 
+use std::cell::Cell;
+
 use cti::AgentId;
-use phone::Command;
+use phone::{Command, LineKind};
 
 use self::{
     desk_http::DeskHttp,
     host_window::HostWindow,
     journal::Journal,
     ringer::Ringer,
+    stream::Stream,
     tab_secret::TabSecret,
     timers::Timers,
     webrtc_line::{LineConfig, WebRtcLine},
@@ -46,8 +53,12 @@ pub struct Ports {
     pub timers: Timers,
     /// What survives the page.
     pub journal: Journal,
-    /// The telephone line, where one is configured.
+    /// What comes by the gateway, and the desk phone.
+    pub stream: Stream,
+    /// The WebRTC line, where one is configured.
     pub line: Option<LinePort>,
+    /// The line that is open: what is to be done with a leg goes to it.
+    open: Cell<Option<LineKind>>,
 }
 
 /// The telephone line and the password it opens with.
@@ -62,6 +73,7 @@ impl Ports {
     pub fn new(agent: AgentId, config: &Config, emit: &Emit) -> Self {
         let journal = Journal::open(agent, emit.clone());
         let id = agent;
+        let stream = Stream::open(agent, config, emit);
         let agent = agent.to_string();
         let key = TabSecret::find(["softphone:desk-key:", &agent].concat());
         Self {
@@ -70,7 +82,9 @@ impl Ports {
             ringer: Ringer::new(emit.clone()),
             timers: Timers::new(emit.clone()),
             journal,
+            stream,
             line: LinePort::new(&agent, &config.line, emit),
+            open: Cell::new(None),
         }
     }
 
@@ -92,31 +106,47 @@ impl Ports {
             | Command::FetchTickets { .. }
             | Command::FetchTicket { .. } => self.desk.perform(command),
             // Not carried out yet.
-            Command::ClaimClick { .. } | Command::ForgetHistory(_) => {}
+            Command::ForgetHistory(_) => {}
+            Command::ClaimClick { click } => self.stream.claim(click),
             Command::KeepHistory(entry) => self.journal.keep(entry),
             Command::UnlockSound => {
                 self.ringer.unlock();
-                self.line_performs(command);
+                self.line_performs(LineKind::WebRtc, command);
             }
-            Command::TestMicrophone
-            | Command::RequestMicrophone
-            | Command::OpenLine { .. }
-            | Command::ReopenLine { .. }
-            | Command::CloseLine { .. }
-            | Command::Dial { .. }
+            Command::TestMicrophone | Command::RequestMicrophone => {
+                self.line_performs(LineKind::WebRtc, command);
+            }
+            Command::OpenLine { line } | Command::ReopenLine { line } => {
+                self.open.set(Some(*line));
+                self.line_performs(*line, command);
+            }
+            Command::CloseLine { line } => {
+                self.open.set(None);
+                self.line_performs(*line, command);
+            }
+            Command::Dial { .. }
             | Command::Answer { .. }
             | Command::Decline { .. }
             | Command::HangUp { .. }
             | Command::Hold { .. }
             | Command::Resume { .. }
             | Command::SetMuted { .. }
-            | Command::SendDtmf { .. } => self.line_performs(command),
+            | Command::SendDtmf { .. } => {
+                if let Some(line) = self.open.get() {
+                    self.line_performs(line, command);
+                }
+            }
         }
     }
 
-    fn line_performs(&self, command: &Command) {
-        if let Some(port) = &self.line {
-            port.line.perform(command);
+    fn line_performs(&self, line: LineKind, command: &Command) {
+        match line {
+            LineKind::WebRtc => {
+                if let Some(port) = &self.line {
+                    port.line.perform(command);
+                }
+            }
+            LineKind::DeskPhone => self.stream.desk_phone_performs(command),
         }
     }
 }

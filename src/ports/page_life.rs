@@ -26,11 +26,17 @@ pub fn watch(shell: Shell) {
             if let Some(line) = &ports.line {
                 line.close();
             }
+            ports.stream.close();
         });
+    });
+    // No wait for the next try once the browser has a network again.
+    window_event_listener(leptos::ev::online, move |_| {
+        shell.with_ports(|ports| ports.stream.reopen());
     });
     // Brought back from the back/forward cache: the line was closed when the page was hidden.
     window_event_listener(leptos::ev::pageshow, move |event: PageTransitionEvent| {
         if event.persisted() {
+            shell.with_ports(|ports| ports.stream.reopen());
             if let Some(leg) = shell.read(|view| view.call.as_ref().map(|call| call.leg)) {
                 shell.emit(Event::Line(LineEvent::Ended { leg, reason: EndReason::LineLost }));
             }

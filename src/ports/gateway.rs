@@ -1,0 +1,37 @@
+//! What the app asks of the gateway itself, on our own origin.
+
+use cti::AgentId;
+
+use super::http::{self, NoReply, Question, Reply};
+
+/// The header that names the agent to the gateway. A page of another origin cannot send it unasked.
+pub const AGENT_HEADER: &str = "X-Softphone-Agent";
+
+/// The gateway, as this agent speaks to it.
+#[derive(Clone, Debug)]
+pub struct Gateway {
+    agent: String,
+}
+
+impl Gateway {
+    /// Speaks to the gateway for this agent.
+    pub fn new(agent: AgentId) -> Self {
+        Self { agent: agent.to_string() }
+    }
+
+    /// The agent's id, as it is written in a header or an address.
+    pub fn agent(&self) -> &str {
+        &self.agent
+    }
+
+    /// Sends JSON, and waits for the answer for so many milliseconds.
+    pub async fn post(&self, path: &str, json: &str, within: u32) -> Result<Reply, NoReply> {
+        http::ask(Question {
+            url: path,
+            headers: &[(AGENT_HEADER, &self.agent), ("Content-Type", "application/json")],
+            body: Some(json),
+            within: Some(within),
+        })
+        .await
+    }
+}
