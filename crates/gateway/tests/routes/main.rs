@@ -24,3 +24,4 @@ mod settings;
 mod stop;
 mod support;
 mod tls;
+mod who_may_call;

@@ -1,6 +1,9 @@
 //! What the gateway writes about itself, as the program an admin starts.
 
-use crate::support::{Answer, Folder, Helpdesk, KEY, Program, Said, get, pop, send};
+use crate::support::{
+    Answer, Folder, Helpdesk, KEY, KEY_OF_1001, KEY_OF_1002, KEY_REVOKED_LATER, Program, Said,
+    agents, cookie_of, get, pop, post, send,
+};
 
 /// What no log and no answer may hold: keys, people, numbers, whatever came from a call.
 const PERSONAL: [&str; 9] = [
@@ -120,4 +123,83 @@ async fn a_refused_key_is_reported_to_the_admin() {
     );
     let (_, log) = program.terminate();
     assert!(log.contains("the helpdesk refuses the service key"), "{log}");
+}
+
+/// Everything that can be done with a key and a cookie, at the most talkative log level.
+#[tokio::test]
+async fn no_agents_key_no_cookie_and_no_seal_secret_is_written_or_answered() {
+    let helpdesk = Helpdesk::start(Said::By(agents)).await;
+    let (folder, origin) = (Folder::bundle(&helpdesk.origin()), helpdesk.origin());
+    let secret = gateway::SealSecret::random().unwrap().expose_base64();
+    let arguments = [
+        "--bundle",
+        folder.path().to_str().unwrap(),
+        "--helpdesk",
+        &origin,
+        "--log-level",
+        "debug",
+        "--trusted-proxy",
+        "127.0.0.1",
+    ];
+    let environment = [("SOFTPHONE_GATEWAY_SEAL_SECRET", secret.as_str())];
+    let (program, gateway) = Program::start(&arguments, &environment);
+    let sign_in = async |agent: u64, key: &str| {
+        let body = serde_json::json!({ "agent_id": agent, "api_key": key }).to_string();
+        let headers = format!("X-Softphone-Agent: {agent}\r\nX-Forwarded-For: 198.51.100.77\r\n");
+        post(gateway, "/agent/sign-in", &headers, &body).await
+    };
+    let mut answers = Vec::new();
+    let mut cookies = Vec::new();
+    for (agent, key, status) in [
+        (1001, KEY_OF_1001, 200),
+        (1001, KEY_REVOKED_LATER, 200),
+        (1001, KEY_OF_1002, 403),
+        (1001, "k3y-that-is-wrong", 401),
+        (1001, "k3y-with\nbreaks", 401),
+        (1001, "k3y-sécret", 401),
+    ] {
+        let answer = sign_in(agent, key).await;
+        assert_eq!(answer.status, status, "{}", answer.text());
+        cookies.extend(answer.header("set-cookie").map(|_| cookie_of(&answer)));
+        answers.push(answer.text().to_owned());
+    }
+    for _ in 0..12 {
+        answers.push(sign_in(1001, "k3y-that-is-wrong").await.text().to_owned());
+    }
+    for malformed in [
+        format!(r#"{{"agent_id":1001,"api_key":"{KEY_OF_1001}""#),
+        format!(r#"{{"agent_id":"{KEY_OF_1001}","api_key":1}}"#),
+        format!(r#"["{KEY_OF_1001}"]"#),
+    ] {
+        let headers = "X-Softphone-Agent: 1001\r\n";
+        let answer = post(gateway, "/agent/sign-in", headers, &malformed).await;
+        assert_eq!(answer.status, 400);
+        answers.push(answer.text().to_owned());
+    }
+    for cookie in &cookies {
+        let headers = format!("X-Softphone-Agent: 1001\r\nCookie: {cookie}\r\n");
+        for path in ["/agent/me", "/api/v2/tickets/80", "/metrics", "/api/v2/nothing"] {
+            answers.push(get(gateway, path, &headers).await.text().to_owned());
+        }
+        let broken = headers.replace("softphone-seal-1001=", "softphone-seal-1001=x");
+        answers.push(get(gateway, "/agent/me", &broken).await.text().to_owned());
+        answers.push(post(gateway, "/agent/sign-out", &headers, "").await.text().to_owned());
+    }
+    let (ended_well, log) = program.terminate();
+    assert!(
+        ended_well && log.contains("an agent signed in") && log.contains("signed out"),
+        "{log}"
+    );
+    assert!(log.contains("too many sign-ins have failed"), "{log}");
+    let sealed = cookies.iter().map(|cookie| cookie.split_once('=').unwrap().1);
+    let mut hidden: Vec<&str> = vec!["k3y-", &secret, "198.51.100", "azN5L", "softphone-seal-"];
+    hidden.extend(sealed);
+    assert_eq!(hidden.len(), 7);
+    for secret in hidden {
+        assert!(!log.contains(secret), "{secret} in {log}");
+        assert!(!answers.concat().contains(secret), "{secret} in {answers:?}");
+    }
+    for personal in ["1001", "1002", "Ana"] {
+        assert!(!log.contains(personal), "{personal} in {log}");
+    }
 }

@@ -62,7 +62,11 @@ impl Shift {
 
     /// With another helpdesk, and other settings.
     pub async fn start_with(said: Said, change: impl FnOnce(&mut Settings)) -> Self {
-        let helpdesk = Helpdesk::start(said).await;
+        Self::at(Helpdesk::start(said).await, change).await
+    }
+
+    /// In front of this helpdesk.
+    pub async fn at(helpdesk: Helpdesk, change: impl FnOnce(&mut Settings)) -> Self {
         let folder = Folder::bundle(&helpdesk.origin());
         let bundle = BundleSource::Dir(folder.path().to_owned());
         let mut settings = Settings::for_sign_in(bundle, helpdesk.origin().parse().unwrap());
