@@ -1,9 +1,10 @@
 //! The people and tickets of the stories, and a helpdesk that answers what it is asked about them.
 
 use cti::{
-    Company, CompanyId, Contact, ContactField, ContactId, TicketId, TicketStatus, TicketSummary,
+    Company, CompanyId, Contact, ContactField, ContactId, PhoneNumber, TicketId, TicketStatus,
+    TicketSummary,
 };
-use phone::{Command, DeskEvent, RequestId, view::CallerView};
+use phone::{Click, ClickId, Command, DeskEvent, Event, PushEvent, RequestId, view::CallerView};
 
 use crate::script::*;
 
@@ -170,5 +171,21 @@ pub fn jane_rings() -> Script {
     let mut script = ringing_inbound();
     let request = the_look_up(&script.asked, ContactField::Phone);
     script.found(request, &[jane(NUMBER)]);
+    script
+}
+
+/// A number was clicked in the helpdesk, on this ticket's page and as this contact's, and is dialled.
+pub fn clicked(ticket: Option<u64>, requester: Option<u64>) -> Script {
+    let mut script = ready();
+    let click = ClickId("click-1".to_owned());
+    let told = Click {
+        id: click.clone(),
+        number: PhoneNumber::parse(NUMBER).unwrap(),
+        ticket: ticket.and_then(TicketId::new),
+        requester: requester.map(id),
+    };
+    script.tell(Event::Push(PushEvent::Clicked(told)));
+    script.tell(Event::Push(PushEvent::ClaimAnswered { click, won: Some(true) }));
+    assert_eq!(script.call().leg, OUT, "it is dialled");
     script
 }

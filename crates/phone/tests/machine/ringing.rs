@@ -16,7 +16,9 @@ fn an_offered_call_rings_shows_the_softphone_and_pops() {
     assert_eq!(commands[1], Command::StartRinging { call: CallId(1) });
     let (_, pop) = the_pop(&commands);
     assert_eq!(pop.call_reference_id.as_str(), "ref-1");
-    assert_eq!(commands.len(), 3);
+    // What the helpdesk knows of the caller is asked last, and not waited for.
+    assert!(matches!(commands[3], Command::FindContacts { .. }));
+    assert_eq!(commands.len(), 4);
     let call = script.call();
     assert_eq!(call.progress, Progress::Ringing);
     assert_eq!(call.direction, Direction::Inbound);
