@@ -88,6 +88,12 @@ export function openLine(server, domain, user, password, iceServers, referenceHe
         asserted: request.getHeader('P-Asserted-Identity'),
         privacy: request.getHeader('Privacy'),
       },
+      auto_answer: {
+        mode: header(request, 'Answer-Mode'),
+        privileged_mode: header(request, 'Priv-Answer-Mode'),
+        call_info: header(request, 'Call-Info'),
+        alert_info: header(request, 'Alert-Info'),
+      },
       reference: referenceHeader && request.getHeader(referenceHeader),
       call_id: request.call_id,
     });
@@ -261,4 +267,6 @@ export function openLine(server, domain, user, password, iceServers, referenceHe
   };
 }
 
+/** All there is of a header, which may stand in several lines. */
+const header = (request, name) => request.getHeaders(name).join() || undefined;
 const stop = (stream) => stream.getTracks().forEach((track) => track.stop());

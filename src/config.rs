@@ -3,7 +3,7 @@
 
 mod section;
 
-use phone::PopMoment;
+use phone::{Abilities, ClickMode, PopMoment};
 use serde_json::Value;
 
 use self::section::Section;
@@ -17,6 +17,10 @@ pub struct Config {
     pub desk: Desk,
     /// How telephone calls are made.
     pub line: Line,
+    /// What can be done to the agents' desk phones from here, where they have some.
+    pub desk_phone: Option<Abilities>,
+    /// What a number clicked in the helpdesk does.
+    pub click_to_dial: ClickMode,
     /// When inbound calls pop.
     pub inbound_pop: PopMoment,
     /// When outbound calls pop.
@@ -62,6 +66,8 @@ pub struct WebRtc {
     pub ice_servers: String,
     /// The header that carries the call reference id; without one the SIP Call-ID is used.
     pub call_reference_header: Option<String>,
+    /// The addresses of telephone systems that may have a call answered at once.
+    pub auto_answer_from: Vec<String>,
 }
 
 impl std::fmt::Debug for WebRtc {
@@ -109,7 +115,16 @@ impl Config {
 }
 
 fn read(mut root: Section<'_>) -> Config {
-    root.allow(&["helpdesk", "desk", "line", "pop", "wrap_up", "keyboard_shortcuts"]);
+    root.allow(&[
+        "helpdesk",
+        "desk",
+        "line",
+        "desk_phone",
+        "click_to_dial",
+        "pop",
+        "wrap_up",
+        "keyboard_shortcuts",
+    ]);
 
     let helpdesk_origin =
         root.section("helpdesk", true).map_or_else(String::new, |mut helpdesk| {
@@ -119,6 +134,20 @@ fn read(mut root: Section<'_>) -> Config {
 
     let desk = root.section("desk", false).map_or(Desk::Gateway, read_desk);
     let line = root.section("line", true).map_or(Line::None, read_line);
+
+    let desk_phone = root.section("desk_phone", false).map(read_desk_phone);
+    if desk_phone.is_some() && desk != Desk::Gateway {
+        let expected = "desk.via to be gateway, which the telephone system reports to";
+        root.problem("desk_phone", expected, "direct");
+    }
+
+    let mut click_to_dial = ClickMode::Dial;
+    if let Some(mut click) = root.section("click_to_dial", false) {
+        click.allow(&["mode"]);
+        if click.choice("mode", &["dial", "ask"], Some("dial")) == Some("ask") {
+            click_to_dial = ClickMode::Ask;
+        }
+    }
 
     let (mut inbound_pop, mut outbound_pop) = (PopMoment::Ringing, PopMoment::Answered);
     if let Some(mut pop) = root.section("pop", false) {
@@ -146,6 +175,8 @@ fn read(mut root: Section<'_>) -> Config {
         helpdesk_origin,
         desk,
         line,
+        desk_phone,
+        click_to_dial,
         inbound_pop,
         outbound_pop,
         dispositions,
@@ -165,6 +196,18 @@ fn read_desk(mut desk: Section<'_>) -> Desk {
     }
 }
 
+fn read_desk_phone(mut desk_phone: Section<'_>) -> Abilities {
+    desk_phone.allow(&["can"]);
+    let can = desk_phone.choices("can", &["answer", "hang_up", "hold", "resume"]);
+    let able = |name: &str| can.iter().any(|can| can == name);
+    Abilities {
+        answer: able("answer"),
+        hang_up: able("hang_up"),
+        hold: able("hold"),
+        resume: able("resume"),
+    }
+}
+
 fn read_line(mut line: Section<'_>) -> Line {
     if line.choice("kind", &["webrtc", "none"], None) != Some("webrtc") {
         return Line::None;
@@ -177,6 +220,7 @@ fn read_line(mut line: Section<'_>) -> Line {
         "password",
         "ice_servers",
         "call_reference_header",
+        "auto_answer_from",
     ]);
     Line::WebRtc(WebRtc {
         server: line.address("server", &["wss://", "ws://"]),
@@ -185,6 +229,7 @@ fn read_line(mut line: Section<'_>) -> Line {
         password: line.optional_text("password"),
         ice_servers: line.list("ice_servers"),
         call_reference_header: line.header("call_reference_header", "X-Call-Reference-Id"),
+        auto_answer_from: line.sip_addresses("auto_answer_from"),
     })
 }
 

@@ -70,8 +70,11 @@ fn mount_app(agent: AgentId, config: Config) {
             outbound_pop: config.outbound_pop,
             dispositions: config.dispositions.clone(),
             disposition_required: config.disposition_required,
-            click_to_dial: phone::ClickMode::Dial,
-            lines: Lines { webrtc: !matches!(config.line, Line::None), desk_phone: None },
+            click_to_dial: config.click_to_dial,
+            lines: Lines {
+                webrtc: !matches!(config.line, Line::None),
+                desk_phone: config.desk_phone,
+            },
         };
         let shell = Shell::start(settings, |emit| Ports::new(agent, &config, &emit));
         page_life::watch(shell);

@@ -215,6 +215,37 @@ impl<'a> Section<'a> {
     }
 }
 
+impl Section<'_> {
+    /// Some of these, as a list of texts.
+    pub(super) fn choices(&mut self, key: &str, choices: &[&str]) -> Vec<String> {
+        let texts = self.texts(key);
+        if let Some(other) = texts.iter().find(|text| !choices.contains(&text.as_str())) {
+            let expected = ["a list of some of ", &choices.join(", ")].concat();
+            self.problem(key, &expected, &shown(&Value::String(other.clone())));
+        }
+        texts
+    }
+
+    /// Addresses with a scheme, a user and a host: `sip:dialer@pbx.example.com`.
+    pub(super) fn sip_addresses(&mut self, key: &str) -> Vec<String> {
+        let texts = self.texts(key);
+        let is_address = |text: &String| {
+            let rest = text.strip_prefix("sip:").or_else(|| text.strip_prefix("sips:"));
+            let parts = rest.and_then(|rest| rest.split_once('@'));
+            parts.is_some_and(|(user, host)| {
+                let bare =
+                    |part: &str| !part.is_empty() && !part.contains(['@', ' ', ';', '?', '<']);
+                bare(user) && bare(host)
+            })
+        };
+        if let Some(other) = texts.iter().find(|text| !is_address(text)) {
+            let expected = "a list of SIP addresses, like sip:dialer@pbx.example.com";
+            self.problem(key, expected, &shown(&Value::String(other.clone())));
+        }
+        texts
+    }
+}
+
 fn is_ice_server(value: &Value) -> bool {
     let is_url = |url: &Value| {
         url.as_str().is_some_and(|url| {

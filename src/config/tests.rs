@@ -1,4 +1,4 @@
-use phone::PopMoment;
+use phone::{Abilities, ClickMode, PopMoment};
 
 use super::{Config, Desk, Line};
 
@@ -8,7 +8,8 @@ const FULL: &str = r#"{
   "line": { "kind": "webrtc", "server": "wss://pbx.example.com/sip", "domain": "example.com",
             "user": "agent-{agent_id}", "password": "secret",
             "ice_servers": [{ "urls": ["stun:stun.example.com"] }, { "urls": "turn:t.example.com", "username": "u", "credential": "c" }],
-            "call_reference_header": null },
+            "call_reference_header": null, "auto_answer_from": ["sip:dialer@example.com"] },
+  "click_to_dial": { "mode": "ask" },
   "pop": { "inbound": "answered", "outbound": "never" },
   "wrap_up": { "dispositions": ["Resolved", " Follow-up "], "disposition_required": true },
   "keyboard_shortcuts": false
@@ -29,6 +30,8 @@ fn every_parameter_is_read() {
     assert_eq!(line.password.as_deref(), Some("secret"));
     assert!(line.ice_servers.contains("turn:t.example.com"));
     assert_eq!(line.call_reference_header, None);
+    assert_eq!(line.auto_answer_from, ["sip:dialer@example.com"]);
+    assert_eq!(config.click_to_dial, ClickMode::Ask);
     assert_eq!((config.inbound_pop, config.outbound_pop), (PopMoment::Answered, PopMoment::Never));
     assert_eq!(config.dispositions, ["Resolved", "Follow-up"]);
     assert!(config.disposition_required);
@@ -51,6 +54,42 @@ fn what_is_left_out_has_a_default() {
     assert_eq!((line.user.as_str(), line.password), ("{agent_id}", None));
     assert_eq!(line.call_reference_header.as_deref(), Some("X-Call-Reference-Id"));
     assert_eq!(line.ice_servers, "[]");
+    assert!(line.auto_answer_from.is_empty());
+    assert_eq!((config.click_to_dial, config.desk_phone), (ClickMode::Dial, None));
+}
+
+#[test]
+fn a_desk_phone_can_what_is_listed_with_a_line_beside_it_or_without() {
+    let with = |desk_phone: &str, desk: &str| {
+        let text = format!(
+            r#"{{"helpdesk":{{"origin":"https://a.example"}},"line":{{"kind":"none"}},
+                "desk":{desk},"desk_phone":{desk_phone}}}"#
+        );
+        Config::parse(&text).map(|config| config.desk_phone)
+    };
+    let gateway = r#"{"via":"gateway"}"#;
+    let abilities = with(r#"{"can":["hang_up","hold","resume"]}"#, gateway).unwrap().unwrap();
+    assert!(abilities.hang_up && abilities.hold && abilities.resume && !abilities.answer);
+    assert_eq!(with("{}", gateway), Ok(Some(Abilities::default())));
+    let problems = with(r#"{"can":["mute"]}"#, gateway).unwrap_err();
+    assert_eq!(problems[0].at, "desk_phone.can");
+    assert!(problems[0].expected.contains("hang_up") && problems[0].found.contains("mute"));
+    // Without a gateway nobody could say what the telephone does.
+    let problems = with("{}", r#"{"via":"direct","url":"https://a.example"}"#).unwrap_err();
+    assert_eq!(problems[0].at, "desk_phone");
+}
+
+#[test]
+fn only_whole_addresses_may_have_a_call_answered_at_once() {
+    for wrong in
+        ["example.com", "sip:", "sip:example.com", "sip:@x", "sip:a@b@c", "tel:1", "sip:a@b;x"]
+    {
+        let text = format!(
+            r#"{{"helpdesk":{{"origin":"https://a.example"}},
+                "line":{{"kind":"webrtc","server":"wss://p","domain":"d","auto_answer_from":["{wrong}"]}}}}"#
+        );
+        assert_eq!(places(&text), ["line.auto_answer_from"], "{wrong}");
+    }
 }
 
 #[test]
@@ -70,7 +109,7 @@ fn every_wrong_value_is_named_at_once() {
             r#"{"helpdesk":{"origin":"acme.freshdesk.com"},"desk":{"via":"relay"},
                 "line":{"kind":"webrtc","server":"https://pbx","domain":"","ice_servers":["stun:x"],"call_reference_header":"X: y"},
                 "pop":{"inbound":"ring"},"wrap_up":{"dispositions":"Resolved","disposition_required":"yes"},
-                "keyboard_shortcuts":1}"#
+                "keyboard_shortcuts":1,"click_to_dial":{"mode":"never"}}"#
         ),
         [
             "helpdesk.origin",
@@ -79,6 +118,7 @@ fn every_wrong_value_is_named_at_once() {
             "line.domain",
             "line.ice_servers",
             "line.call_reference_header",
+            "click_to_dial.mode",
             "pop.inbound",
             "wrap_up.dispositions",
             "wrap_up.disposition_required",

@@ -1,6 +1,7 @@
 //! What the WebRTC line's bridge reports, read into the machine's events. Pure: the bridge
 //! (`js/sip_line.js`) says what happened on the wire, and what that means is decided here.
 
+mod auto_answer;
 mod caller;
 mod ending;
 
@@ -8,12 +9,13 @@ use cti::CallReferenceId;
 use phone::{Event, LineEvent, LineLoss, SoundEvent};
 use serde_json::Value;
 
-use self::{caller::Caller, ending::Ending};
+use self::{auto_answer::AutoAnswer, caller::Caller, ending::Ending};
 use super::{fields::Fields, microphone_facts::MicrophoneFacts};
 
 /// Reads one event of the bridge, `"registered"` or `{"held":{"leg":"in-1"}}`; `None` when it makes no
-/// sense, which is then to be passed over.
-pub fn read(json: &str) -> Option<Event> {
+/// sense, which is then to be passed over. `auto_answer_from`: the addresses that may have a call
+/// answered at once.
+pub fn read(json: &str, auto_answer_from: &[String]) -> Option<Event> {
     let line = match serde_json::from_str(json).ok()? {
         Value::String(kind) => match kind.as_str() {
             "registering" => LineEvent::Registering,
@@ -24,18 +26,18 @@ pub fn read(json: &str) -> Option<Event> {
         },
         Value::Object(event) => {
             let (kind, body) = event.iter().next()?;
-            line_event(kind, Fields::of(body)?)?
+            line_event(kind, Fields::of(body)?, auto_answer_from)?
         }
         _ => return None,
     };
     Some(Event::Line(line))
 }
 
-fn line_event(kind: &str, body: Fields<'_>) -> Option<LineEvent> {
+fn line_event(kind: &str, body: Fields<'_>, auto_answer_from: &[String]) -> Option<LineEvent> {
     Some(match kind {
         "lost" => LineEvent::Lost(loss(body)?),
         "microphone" => LineEvent::MicrophoneChanged(MicrophoneFacts::of(body)?.meaning()),
-        "offered" => offered(body)?,
+        "offered" => offered(body, auto_answer_from)?,
         "dialed" => LineEvent::Dialed {
             leg: body.leg()?,
             call_reference_id: CallReferenceId::new(&body.text("reference")?).ok()?,
@@ -71,7 +73,7 @@ fn loss(body: Fields<'_>) -> Option<LineLoss> {
     })
 }
 
-fn offered(body: Fields<'_>) -> Option<LineEvent> {
+fn offered(body: Fields<'_>, auto_answer_from: &[String]) -> Option<LineEvent> {
     let reference = body.maybe("reference", Fields::text)?;
     let call_id = body.text("call_id")?;
     // A Call-ID may be longer than a reference; its beginning is the random part.
@@ -79,14 +81,13 @@ fn offered(body: Fields<'_>) -> Option<LineEvent> {
     let call_reference_id = reference
         .and_then(|id| CallReferenceId::new(&id).ok())
         .or_else(|| CallReferenceId::new(call_id).ok())?;
-    let (number, name) = Caller::of(body.object("caller")?)?.identity();
-    Some(LineEvent::Offered {
-        leg: body.leg()?,
-        number,
-        name,
-        call_reference_id,
-        auto_answer: false,
-    })
+    let caller = Caller::of(body.object("caller")?)?;
+    let auto_answer = match body.object("auto_answer") {
+        Some(wish) => AutoAnswer::of(wish)?.is_granted(&caller, auto_answer_from),
+        None => false,
+    };
+    let (number, name) = caller.identity();
+    Some(LineEvent::Offered { leg: body.leg()?, number, name, call_reference_id, auto_answer })
 }
 
 #[cfg(test)]

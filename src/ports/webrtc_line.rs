@@ -96,6 +96,8 @@ pub struct LineConfig {
     pub ice_servers: String,
     /// The header that carries the call reference id; `None`: the SIP Call-ID is the id.
     pub call_reference_header: Option<String>,
+    /// The addresses of telephone systems that may have a call answered at once.
+    pub auto_answer_from: Vec<String>,
     /// Where the bundle lies, ending in `/`: normally `/`.
     pub bundle_base: String,
 }
@@ -134,9 +136,12 @@ impl WebRtcLine {
     /// A line that is not open yet: nothing is fetched, nothing is asked.
     pub fn new(config: LineConfig, emit: Emit) -> Self {
         let (to_line, to_microphone) = (emit.clone(), emit.clone());
-        let line_report = Closure::new(move |json: String| match line_events::read(&json) {
-            Some(event) => to_line(event),
-            None => debug("line: an event that makes no sense was passed over"),
+        let auto_answer_from = config.auto_answer_from.clone();
+        let line_report = Closure::new(move |json: String| {
+            match line_events::read(&json, &auto_answer_from) {
+                Some(event) => to_line(event),
+                None => debug("line: an event that makes no sense was passed over"),
+            }
         });
         let microphone_report =
             Closure::new(move |json: String| match MicrophoneFacts::read(&json) {

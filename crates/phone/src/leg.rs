@@ -257,7 +257,7 @@ impl Leg {
 
     pub(crate) fn can_send_dtmf(&self) -> Can {
         self.state.can_send_dtmf()?;
-        self.if_able(|able| able.dtmf, words::DTMF_THERE)
+        self.if_able(|_| false, words::DTMF_THERE)
     }
 
     fn can_set_muted(&self) -> Can {

@@ -28,7 +28,8 @@ impl Lines {
     }
 }
 
-/// What a telephone system can do to a desk phone from outside. Muting it can none.
+/// What the telephone system can do to a desk phone from outside. Muting and digits are the
+/// telephone's own.
 #[allow(clippy::struct_excessive_bools, reason = "a list of what can be done")]
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Abilities {
@@ -40,8 +41,6 @@ pub struct Abilities {
     pub hold: bool,
     /// Take the call back from hold.
     pub resume: bool,
-    /// Send digits.
-    pub dtmf: bool,
 }
 
 /// ```text

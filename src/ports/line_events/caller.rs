@@ -55,6 +55,21 @@ impl Caller {
         (None, name.or(fallback))
     }
 
+    /// Whether this is the address the call comes from, `sip:user@host`: the one the network vouches
+    /// for, else what the caller says.
+    pub(super) fn is_vouched_for_as(&self, address: &str) -> bool {
+        let Some(wanted) = Address::read(address) else { return false };
+        let is = |found: Address<'_>| {
+            !found.user.is_empty()
+                && decode(found.user) == decode(wanted.user)
+                && found.host.eq_ignore_ascii_case(wanted.host)
+        };
+        match &self.asserted {
+            Some(header) => addresses(header).any(is),
+            None => Address::read(&self.from).is_some_and(is),
+        }
+    }
+
     fn wants_privacy(&self) -> bool {
         self.privacy.iter().flat_map(|list| list.split([';', ','])).any(|wish| {
             let wish = wish.trim();

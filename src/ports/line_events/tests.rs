@@ -1,6 +1,78 @@
 use phone::{EndReason, LegId};
 
-use super::*;
+use super::{read as read_from, *};
+
+fn read(json: &str) -> Option<Event> {
+    read_from(json, &["sip:Dialer@PBX.example.com".to_owned()])
+}
+
+/// Whether an INVITE with these headers is answered at once; the parts as JSON.
+fn answered_at_once(caller: &str, wish: &str) -> bool {
+    let json = [
+        r#"{"offered":{"leg":"in-1","call_id":"abc","caller":{"#,
+        caller,
+        r#"},"auto_answer":{"#,
+        wish,
+        "}}}",
+    ];
+    match line(&json.concat()) {
+        LineEvent::Offered { auto_answer, .. } => auto_answer,
+        other => panic!("{json:?} gave {other:?}"),
+    }
+}
+
+const DIALER: &str = r#""from":"<sip:Dialer@pbx.example.com;x=y>;tag=1""#;
+
+#[test]
+fn a_call_is_answered_at_once_in_every_way_that_a_configured_telephone_system_may_ask() {
+    for wish in [
+        r#""mode":"Auto""#,
+        r#""mode":"auto;require""#,
+        r#""privileged_mode":"Auto""#,
+        r#""call_info":"<sip:pbx.example.com>;answer-after=0""#,
+        r#""call_info":"<http://a/p.jpg>;purpose=icon, <sip:pbx>; Answer-After=0""#,
+        r#""alert_info":"<http://www.notused.com>;info=alert-autoanswer;delay=0""#,
+        r#""alert_info":"<sip:x>;info=\"Alert-AutoAnswer\"""#,
+        r#""alert_info":"Auto Answer""#,
+    ] {
+        assert!(answered_at_once(DIALER, wish), "{wish}");
+    }
+    for wish in [
+        "",
+        r#""mode":"Manual""#,
+        r#""mode":null"#,
+        r#""call_info":"<sip:pbx;answer-after=0>""#,
+        r#""call_info":"<sip:pbx>;answer-after=10""#,
+        r#""alert_info":"<http://x/automatic-answering.wav>""#,
+    ] {
+        assert!(!answered_at_once(DIALER, wish), "{wish}");
+    }
+}
+
+#[test]
+fn nobody_else_can_have_a_call_answered() {
+    let wish = r#""mode":"Auto""#;
+    for (caller, may) in [
+        (r#""from":"<sip:dialer@pbx.example.com>""#, false),
+        (r#""from":"<sip:Dialer@evil.example>""#, false),
+        (r#""from":"<sip:Dialer@pbx.example.com.evil.example>""#, false),
+        (r#""from":"\"<sip:Dialer@pbx.example.com>\" <sip:+1415@x>""#, false),
+        (r#""from":"<sip:@pbx.example.com>""#, false),
+        (r#""from":"<sip:Dialer@PBX.EXAMPLE.COM:5061>""#, true),
+        // What the network vouches for counts, not what the caller says.
+        (r#""from":"<sip:Dialer@pbx.example.com>","asserted":"<sip:+1415@x>""#, false),
+        (r#""from":"<sip:+14155550100@x>","asserted":"\"A\" <sip:Dialer@pbx.example.com>""#, true),
+    ] {
+        assert_eq!(answered_at_once(caller, wish), may, "{caller}");
+    }
+    let json = r#"{"offered":{"leg":"in-1","call_id":"a","caller":{"from":"<sip:Dialer@pbx.example.com>"},
+                  "auto_answer":{"mode":"Auto"}}}"#;
+    let unconfigured = read_from(json, &[]);
+    assert!(matches!(
+        unconfigured,
+        Some(Event::Line(LineEvent::Offered { auto_answer: false, .. }))
+    ));
+}
 
 fn line(json: &str) -> LineEvent {
     match read(json) {
