@@ -7,7 +7,7 @@ use std::{
 };
 
 use leptos::prelude::*;
-use phone::{Command, Event, Intent, Phone, Settings, View};
+use phone::{Command, Event, Intent, Phone, Settings, View, view::HistoryRow};
 
 use crate::{
     ports::{Ports, clock},
@@ -57,7 +57,9 @@ impl Runtime {
 #[derive(Clone, Copy)]
 pub struct Shell {
     view: RwSignal<View>,
-    runtime: StoredValue<Rc<Runtime>, LocalStorage>,
+    emit: StoredValue<Emit, LocalStorage>,
+    /// `None` where the machine is elsewhere.
+    runtime: StoredValue<Option<Rc<Runtime>>, LocalStorage>,
 }
 
 impl Shell {
@@ -81,7 +83,17 @@ impl Shell {
         // Set once, right here: it cannot be there already.
         let _ = runtime.ports.set(ports(emit));
         runtime.emit(Event::Started);
-        Self { view, runtime: StoredValue::new_local(runtime) }
+        let machine = runtime.clone();
+        Self {
+            view,
+            emit: StoredValue::new_local(Rc::new(move |event| machine.emit(event))),
+            runtime: StoredValue::new_local(Some(runtime)),
+        }
+    }
+
+    /// Draws the view of a machine that is elsewhere, and tells it by `emit` what happens here.
+    pub fn drawing(view: RwSignal<View>, emit: Emit) -> Self {
+        Self { view, emit: StoredValue::new_local(emit), runtime: StoredValue::new_local(None) }
     }
 
     /// Looks at the view for those who follow it: they look again when it changed. What is drawn of a
@@ -109,15 +121,21 @@ impl Shell {
         self.emit(Event::Intent(intent));
     }
 
+    /// Rows of the history, the first and how many: ten thousand do not travel with each view.
+    pub fn history(self, first: usize, count: usize) -> Vec<HistoryRow> {
+        let rows = |runtime: &Rc<Runtime>| runtime.phone.borrow().history(first, count);
+        self.runtime.with_value(|runtime| runtime.as_ref().map(rows)).unwrap_or_default()
+    }
+
     /// Something happened.
     pub fn emit(self, event: Event) {
-        self.runtime.with_value(|runtime| runtime.emit(event));
+        self.emit.with_value(|emit| emit(event));
     }
 
     /// The ports, for what is no call's business: asking for a key, leaving the page.
     pub fn with_ports(self, act: impl FnOnce(&Ports)) {
         self.runtime.with_value(|runtime| {
-            if let Some(ports) = runtime.ports.get() {
+            if let Some(ports) = runtime.as_ref().and_then(|runtime| runtime.ports.get()) {
                 act(ports);
             }
         });

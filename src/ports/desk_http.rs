@@ -2,16 +2,16 @@
 
 mod asked;
 
-use std::{cell::RefCell, rc::Rc};
+use std::rc::Rc;
 
-use cti::{AgentId, ApiError};
+use cti::ApiError;
 use phone::{Command, DeskEvent, DeskFailure, Event};
 use wasm_bindgen_futures::spawn_local;
 
 use self::asked::Asked;
 use super::{
+    account::Account,
     http::{self, NoReply, Question, Reply},
-    tab_secret::TabSecret,
 };
 use crate::{config::Desk, runtime::Emit};
 
@@ -19,36 +19,20 @@ use crate::{config::Desk, runtime::Emit};
 /// the request and 10 s for the helpdesk.
 const TIME_OUT: u32 = 25_000;
 
-/// The header that names the agent to the gateway. A page of another origin cannot send it unasked.
-pub const AGENT_HEADER: &str = "X-Softphone-Agent";
-
 /// The helpdesk's API.
 #[derive(Clone)]
 pub struct DeskHttp(Rc<Inner>);
 
 struct Inner {
     desk: Desk,
-    agent: String,
-    /// Direct mode only; the gateway adds the key otherwise.
-    key: RefCell<TabSecret>,
+    account: Account,
     emit: Emit,
 }
 
 impl DeskHttp {
-    /// Speaks to the helpdesk as configured, for this agent.
-    pub fn new(desk: Desk, agent: AgentId, key: TabSecret, emit: Emit) -> Self {
-        Self(Rc::new(Inner { desk, agent: agent.to_string(), key: RefCell::new(key), emit }))
-    }
-
-    /// Whether the agent has to give a key before anything can be sent.
-    pub fn needs_key(&self) -> bool {
-        matches!(self.0.desk, Desk::Direct(_)) && self.0.key.borrow().get().is_none()
-    }
-
-    /// The agent gave a key: kept for this tab, and what waited for one goes out.
-    pub fn give_key(&self, key: &str) {
-        self.0.key.borrow_mut().keep(key);
-        (self.0.emit)(Event::Desk(DeskEvent::KeyGiven));
+    /// Speaks to the helpdesk as configured, with this account.
+    pub fn new(desk: Desk, account: Account, emit: Emit) -> Self {
+        Self(Rc::new(Inner { desk, account, emit }))
     }
 
     /// Asks the helpdesk what the command wants of it, and reports what it says; passes over all other
@@ -63,8 +47,7 @@ impl DeskHttp {
                 .await
                 .and_then(|reply| read(request, &reply).ok_or(DeskFailure::Unreadable));
             if outcome == Err(DeskFailure::Refused(ApiError::InvalidCredentials)) {
-                // Wrong or revoked: the agent is asked for another.
-                inner.key.borrow_mut().forget();
+                inner.account.refused();
             }
             let event = outcome.unwrap_or_else(|failure| DeskEvent::Failed { request, failure });
             (inner.emit)(Event::Desk(event));
@@ -74,9 +57,10 @@ impl DeskHttp {
 
 impl Inner {
     async fn send(&self, path: &str, body: Option<&str>) -> Result<String, DeskFailure> {
-        let (origin, name, value) = match &self.desk {
-            Desk::Gateway => ("", AGENT_HEADER, self.agent.clone()),
-            Desk::Direct(origin) => (origin.as_str(), "Authorization", self.authorisation()?),
+        let (name, value) = self.account.proof()?;
+        let origin = match &self.desk {
+            Desk::Gateway => "",
+            Desk::Direct(origin) => origin,
         };
         let mut headers = vec![(name, value.as_str())];
         if body.is_some() {
@@ -99,15 +83,5 @@ impl Inner {
                 body.as_bytes(),
             ))),
         }
-    }
-
-    /// The key as HTTP wants it.
-    fn authorisation(&self) -> Result<String, DeskFailure> {
-        let key = self.key.borrow();
-        let key = key.get().ok_or(DeskFailure::NoKey)?;
-        let basic = web_sys::window()
-            .and_then(|window| window.btoa(&[key, ":X"].concat()).ok())
-            .ok_or(DeskFailure::NoKey)?;
-        Ok(["Basic ", &basic].concat())
     }
 }

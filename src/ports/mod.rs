@@ -1,5 +1,6 @@
 //! What the machine asks of the outside, one adapter per file. An adapter decides nothing.
 
+pub mod account;
 pub mod clock;
 pub mod desk_http;
 pub mod desk_phone_line;
@@ -11,6 +12,7 @@ pub mod journal;
 pub mod line_events;
 pub mod microphone_facts;
 pub mod page_life;
+pub mod preference;
 pub mod push;
 pub mod ringer;
 pub mod sip_bundle;
@@ -18,6 +20,7 @@ pub mod sip_bundle;
 mod sip_bundle_test;
 pub mod stream;
 pub mod tab_secret;
+pub mod tabs;
 pub mod timers;
 pub mod webrtc_line;
 
@@ -27,6 +30,7 @@ use cti::AgentId;
 use phone::{Command, LineKind};
 
 use self::{
+    account::Account,
     desk_http::DeskHttp,
     host_window::HostWindow,
     journal::Journal,
@@ -47,6 +51,8 @@ pub struct Ports {
     pub host: HostWindow,
     /// The helpdesk's API.
     pub desk: DeskHttp,
+    /// Who is signed in there.
+    pub account: Account,
     /// The ring.
     pub ringer: Ringer,
     /// Deadlines.
@@ -72,13 +78,13 @@ impl Ports {
     /// Opens every port as configured.
     pub fn new(agent: AgentId, config: &Config, emit: &Emit) -> Self {
         let journal = Journal::open(agent, emit.clone());
-        let id = agent;
+        let account = Account::open(agent, config.desk.clone(), &journal, emit.clone());
         let stream = Stream::open(agent, config, emit);
         let agent = agent.to_string();
-        let key = TabSecret::find(["softphone:desk-key:", &agent].concat());
         Self {
             host: HostWindow::new(config.helpdesk_origin.clone(), emit),
-            desk: DeskHttp::new(config.desk.clone(), id, key, emit.clone()),
+            desk: DeskHttp::new(config.desk.clone(), account.clone(), emit.clone()),
+            account,
             ringer: Ringer::new(emit.clone()),
             timers: Timers::new(emit.clone()),
             journal,
@@ -105,10 +111,9 @@ impl Ports {
             | Command::FetchCompany { .. }
             | Command::FetchTickets { .. }
             | Command::FetchTicket { .. } => self.desk.perform(command),
-            // Not carried out yet.
-            Command::ForgetHistory(_) => {}
             Command::ClaimClick { click } => self.stream.claim(click),
             Command::KeepHistory(entry) => self.journal.keep(entry),
+            Command::ForgetHistory(call) => self.journal.forget(call),
             Command::UnlockSound => {
                 self.ringer.unlock();
                 self.line_performs(LineKind::WebRtc, command);

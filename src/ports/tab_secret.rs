@@ -27,6 +27,11 @@ impl TabSecret {
         self.secret = Some(secret.to_owned());
     }
 
+    /// Has a secret that is kept elsewhere.
+    pub fn hold(&mut self, secret: &str) {
+        self.secret = Some(secret.to_owned());
+    }
+
     /// Forgets it.
     pub fn forget(&mut self) {
         if let Some(storage) = storage() {

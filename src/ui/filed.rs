@@ -1,4 +1,5 @@
-//! What became of the calls that were handed to the helpdesk.
+//! What is being done about the calls that are over: on their way to the helpdesk, in need of the agent,
+//! and the one that was done with last. All others are in the history.
 
 use leptos::prelude::*;
 use phone::{
@@ -17,7 +18,7 @@ use super::{
 };
 use crate::runtime::{Shell, shell};
 
-/// The newest call handed to the helpdesk, and every one that still needs a look.
+/// The calls that something is being done about.
 #[component]
 pub fn Filed() -> impl IntoView {
     let shell = shell();
@@ -27,40 +28,19 @@ pub fn Filed() -> impl IntoView {
             part(view! {
                 <section class="filed" aria-labelledby="filed-title">
                     <h2 class="section-title" id="filed-title">"Filed calls"</h2>
-                    <ul aria-label="Filed calls">{each(move || entries(shell, true))}</ul>
+                    <ul aria-label="Filed calls">{each(move || entries(shell))}</ul>
                 </section>
             })
         },
     )
 }
 
-/// The older ones, out of the way of the dialer.
-#[component]
-pub fn EarlierFiled() -> impl IntoView {
-    let shell = shell();
-    when(
-        move || !entries(shell, false).is_empty(),
-        move || {
-            part(view! {
-                <details class="filed">
-                    <summary class="section-title">"Earlier calls"</summary>
-                    <ul aria-label="Earlier calls">{each(move || entries(shell, false))}</ul>
-                </details>
-            })
-        },
-    )
-}
-
-fn entries(shell: Shell, in_sight: bool) -> Vec<Keyed> {
+fn entries(shell: Shell) -> Vec<Keyed> {
     let entry = |call: &FiledView| {
         let filed = FiledCall { shell, id: call.id };
         keyed(call.id.0.to_string(), move || filed.draw())
     };
-    shell.look(|view| {
-        let calls = view.filed.iter().enumerate();
-        let chosen = calls.filter(|(at, call)| (*at == 0 || !call.done) == in_sight);
-        chosen.map(|(_, call)| entry(call)).collect()
-    })
+    shell.look(|view| view.filed.iter().map(entry).collect())
 }
 
 /// One of them. It stays on the page while its state changes, so that a reader hears the new sentence

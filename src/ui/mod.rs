@@ -3,16 +3,22 @@
 pub mod announcer;
 pub mod call_card;
 pub mod call_sheet;
+pub mod caller_card;
+pub mod click_card;
 pub mod dialer;
 pub mod filed;
+pub mod history;
 pub mod keypad;
 pub mod kit;
 pub mod line_bar;
+pub mod name_search;
 pub mod notepad;
 pub mod notices;
 pub mod problem_screen;
 pub mod secret_form;
 pub mod shortcuts;
+pub mod sign_in;
+pub mod tab_bar;
 pub mod wrap_up;
 
 use leptos::prelude::*;
@@ -20,12 +26,19 @@ use leptos::prelude::*;
 use self::{
     announcer::Announcer,
     call_sheet::CallSheets,
+    click_card::ClickCard,
     dialer::dialer,
-    filed::{EarlierFiled, Filed},
-    kit::{bind::when, part::part},
+    filed::Filed,
+    history::History,
+    kit::{
+        bind::{attr_if, when},
+        part::part,
+    },
     line_bar::LineBar,
     notices::Notices,
-    secret_form::SecretForms,
+    secret_form::PasswordForm,
+    sign_in::{SignIn, comes_first},
+    tab_bar::{Tab, Tabs, is_idle},
 };
 use crate::runtime::Shell;
 
@@ -41,18 +54,36 @@ pub fn App(
     if keyboard_shortcuts {
         shortcuts::listen(shell);
     }
-    let idle = move || shell.look(|view| view.call.is_none() && view.wrap_up.is_none());
+    let tabs = Tabs::new(shell);
+    let idle = shell.slice(is_idle);
+    let signing_in = comes_first(shell);
+    let dials = move || idle.get() && !signing_in.get();
+    let looks_back = move || tabs.is(Tab::History) && !signing_in.get();
     part(view! {
         <LineBar />
         <Announcer />
         <main class="stage" aria-label="Softphone">
             <h1 class="hidden">"Softphone"</h1>
             <Notices />
-            <SecretForms />
-            <CallSheets />
-            <Filed />
-            {when(idle, dialer)}
-            <EarlierFiled />
+            <SignIn />
+            <PasswordForm />
+            <ClickCard />
+            // A call keeps its place, whatever else is looked at.
+            <div
+                class="panel" role="tabpanel" id=Tab::Phone.panel() aria-labelledby=Tab::Phone.id()
+                hidden=attr_if(move || looks_back() && idle.get())
+            >
+                <CallSheets />
+                <Filed />
+                {when(dials, dialer)}
+            </div>
+            <div
+                class="panel" role="tabpanel" id=Tab::History.panel() aria-labelledby=Tab::History.id()
+                hidden=attr_if(move || !looks_back())
+            >
+                {when(looks_back, || part(view! { <History /> }))}
+            </div>
         </main>
+        {when(move || !signing_in.get(), move || tabs.bar())}
     })
 }

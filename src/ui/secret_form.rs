@@ -1,43 +1,25 @@
-//! What only the agent knows: the helpdesk key (direct mode) and the telephone password.
+//! What only the agent knows beside the helpdesk key: the telephone password.
 
 use leptos::{ev::SubmitEvent, prelude::*};
 use phone::{LineLoss, LineState};
-use wasm_bindgen::JsCast;
-use web_sys::{Element, HtmlInputElement};
 
 use super::kit::{
-    bind::{on_submit, when},
+    bind::{first_field, on_submit, when},
     part::{Part, part},
 };
 use crate::runtime::{Shell, shell};
 
-/// The forms that are needed, if any.
+/// The form, while it is needed.
 #[component]
-pub fn SecretForms() -> impl IntoView {
+pub fn PasswordForm() -> impl IntoView {
     let shell = shell();
     let given = RwSignal::new(0_usize);
-    // Asked anew whenever something changes: a key can be revoked.
-    let needs_key = shell.slice(move |_| {
-        given.track();
-        needs_key(shell)
-    });
     let needs_password = shell.slice(move |view| {
         given.track();
         // Not during a call: opening the line anew would end it.
         let refused = view.line.state == LineState::Offline(LineLoss::Refused);
         view.call.is_none() && needs_password(shell, refused)
     });
-    let done = move || given.update(|n| *n += 1);
-    let key_form = move || {
-        secret_form(
-            "Helpdesk API key",
-            "Your own key, from your profile settings in the helpdesk. It is kept for this browser tab only.",
-            move |key| {
-                shell.with_ports(|ports| ports.desk.give_key(key));
-                done();
-            },
-        )
-    };
     let password_form = move || {
         secret_form(
             "Telephone password",
@@ -48,17 +30,11 @@ pub fn SecretForms() -> impl IntoView {
                         line.give_password(password);
                     }
                 });
-                done();
+                given.update(|n| *n += 1);
             },
         )
     };
-    (when(move || needs_key.get(), key_form), when(move || needs_password.get(), password_form))
-}
-
-fn needs_key(shell: Shell) -> bool {
-    let mut needs = false;
-    shell.with_ports(|ports| needs = ports.desk.needs_key());
-    needs
+    when(move || needs_password.get(), password_form)
 }
 
 fn needs_password(shell: Shell, refused: bool) -> bool {
@@ -71,7 +47,7 @@ fn needs_password(shell: Shell, refused: bool) -> bool {
 
 fn secret_form(label: &'static str, help: &'static str, on_given: impl Fn(&str) + 'static) -> Part {
     let submit = move |event: &SubmitEvent| {
-        let secret = field_value(event);
+        let secret = first_field(event);
         let secret = secret.trim();
         if !secret.is_empty() {
             on_given(secret);
@@ -87,13 +63,4 @@ fn secret_form(label: &'static str, help: &'static str, on_given: impl Fn(&str) 
             <button type="submit" class="primary">"Save"</button>
         </form>
     })
-}
-
-/// What is in the form's one field. Read when it is sent, because a password manager may fill it
-/// without a word.
-fn field_value(event: &SubmitEvent) -> String {
-    let form = event.target().and_then(|form| form.dyn_into::<Element>().ok());
-    let field = form.and_then(|form| form.query_selector("input").ok().flatten());
-    let field = field.and_then(|field| field.dyn_into::<HtmlInputElement>().ok());
-    field.map(|field| field.value()).unwrap_or_default()
 }

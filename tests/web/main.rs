@@ -6,6 +6,8 @@ mod call_sheet;
 mod caller_card;
 mod click_card;
 mod dialer;
+mod history;
+mod journal;
 mod name_search;
 mod page;
 mod problem_screen;

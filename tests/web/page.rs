@@ -59,9 +59,14 @@ pub fn press_key(target: &EventTarget, key: &str) {
 impl Page {
     /// A softphone that is ready for calls.
     pub async fn open() -> Self {
-        let page = Self::mounted(|| {
+        Self::open_as("1001").await
+    }
+
+    /// The same for another agent, with a journal of their own.
+    pub async fn open_as(agent: &'static str) -> Self {
+        let page = Self::mounted(move || {
             let config = Config::parse(CONFIG).unwrap();
-            Shell::start(settings(), |emit| Ports::new("1001".parse().unwrap(), &config, &emit))
+            Shell::start(settings(), |emit| Ports::new(agent.parse().unwrap(), &config, &emit))
         });
         page.tell(LineEvent::MicrophoneChanged(Microphone::Ready)).await;
         page.tell(LineEvent::Registered).await;

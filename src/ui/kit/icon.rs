@@ -31,6 +31,12 @@ pub enum Icon {
     Retry,
     /// An arrow out of a box.
     Open,
+    /// An arrow that arrives.
+    Inbound,
+    /// An arrow that leaves.
+    Outbound,
+    /// A clock.
+    Clock,
 }
 
 impl Icon {
@@ -62,6 +68,11 @@ impl Icon {
             Self::Open => {
                 "M14 4h6v6M20 4l-9 9M18 14v5a1 1 0 0 1-1 1H5a1 1 0 0 1-1-1V7a1 1 0 0 1 1-1h5"
             }
+            Self::Inbound => "M18 6L6 18M6 9v9h9",
+            Self::Outbound => "M6 18L18 6M9 6h9v9",
+            Self::Clock => {
+                "M12 3.500a8.500 8.500 0 1 0 0 17a8.500 8.500 0 0 0 0-17M12 7.500V12l3 2"
+            }
         }
     }
 }
@@ -70,6 +81,15 @@ impl Icon {
 pub fn glyph(icon: Icon) -> Part {
     part(view! {
         <svg class="glyph" viewBox="0 0 24 24" aria-hidden="true">
+            <path d=icon.path()></path>
+        </svg>
+    })
+}
+
+/// The same with a name, where nothing else says what it shows.
+pub fn named_glyph(icon: Icon, name: &'static str) -> Part {
+    part(view! {
+        <svg class="glyph" viewBox="0 0 24 24" role="img" aria-label=name>
             <path d=icon.path()></path>
         </svg>
     })

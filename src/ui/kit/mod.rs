@@ -4,5 +4,7 @@ pub mod avatar;
 pub mod bind;
 pub mod button;
 pub mod clock;
+pub mod focus;
 pub mod icon;
+pub mod in_sight;
 pub mod part;
