@@ -5,12 +5,15 @@
 mod call_sheet;
 mod caller_card;
 mod click_card;
+mod desk_phone;
 mod dialer;
+mod gateway;
 mod history;
 mod journal;
 mod name_search;
 mod page;
 mod problem_screen;
+mod stream;
 mod tabs;
 mod views;
 
