@@ -188,6 +188,7 @@ impl LinePort {
             password,
             ice_servers: line.ice_servers.clone(),
             call_reference_header: line.call_reference_header.clone(),
+            auto_answer_from: line.auto_answer_from.clone(),
             bundle_base: "/".into(),
         };
         let typed_password = typed_password.map(std::cell::RefCell::new);
