@@ -3,6 +3,7 @@
 
 mod agent_key;
 mod agent_sign_in;
+mod any_request;
 mod api_allowed;
 mod api_details;
 mod api_pop;
