@@ -74,7 +74,7 @@ fn a_loose_search_result_never_shows_the_wrong_person() {
     let mut script = ringing_inbound();
     let by_phone = the_look_up(&script.asked, ContactField::Phone);
     let other = contact(ROE, "Richard Roe", Some("+1 415 555 0101"), None);
-    let commands = script.found(by_phone, &[other.clone()]);
+    let commands = script.found(by_phone, std::slice::from_ref(&other));
     let by_mobile = the_look_up(&commands, ContactField::Mobile);
     script.found(by_mobile, &[other, jane(NUMBER)]);
     assert_eq!(script.caller().contact.unwrap().id, id(JANE));

@@ -93,18 +93,29 @@ fn a_look_up_that_was_refused_twice_waits_for_the_time_and_then_for_the_agent() 
 }
 
 #[test]
-fn a_longer_wait_replaces_a_shorter_one() {
-    let mut script = jane_rings();
-    let tickets = the_tickets_question(&script.asked, JANE);
-    let limited = |seconds| refused(ApiError::RateLimited { retry_after: Some(seconds) });
-    let (first, _) = the_timer(&script.failed(tickets, limited(5)));
-    script.ended(IN, EndReason::Missed);
-    assert_eq!(script.fired(first), []);
-    let commands = script.offer(LegId::Inbound(2), Some("+1 415 555 0177"), "ref-2");
-    let request = the_look_up(&commands, ContactField::Phone);
-    let (long, _) = the_timer(&script.failed(request, limited(60)));
-    assert_eq!(script.fired(first), [], "an old timer opens nothing");
-    the_look_up(&script.fired(long), ContactField::Phone);
+fn of_two_waits_the_longer_one_counts() {
+    for (waits, counts) in [([5, 60], 1), ([60, 5], 0)] {
+        let mut script = ringing_inbound();
+        let request = the_look_up(&script.asked, ContactField::Phone);
+        let mut jane = jane(NUMBER);
+        jane.company_id = CompanyId::new(7);
+        let commands = script.found(request, &[jane]);
+        let asked = [the_tickets_question(&commands, JANE), the_company_question(&commands)];
+        let mut timers = Vec::new();
+        for (request, seconds) in asked.into_iter().zip(waits) {
+            let limited = refused(ApiError::RateLimited { retry_after: Some(seconds) });
+            let commands = script.failed(request, limited);
+            timers.extend(commands.iter().filter_map(|command| match command {
+                Command::StartTimer { timer, .. } => Some(*timer),
+                _ => None,
+            }));
+        }
+        assert_eq!(timers.len(), 1 + counts, "a shorter one starts none");
+        if counts == 1 {
+            assert_eq!(script.fired(timers[0]), [], "the shorter one opens nothing");
+        }
+        assert_eq!(questions(&script.fired(timers[counts])).len(), 2);
+    }
 }
 
 #[test]

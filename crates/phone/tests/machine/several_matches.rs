@@ -100,13 +100,18 @@ fn a_choice_that_is_taken_back_leaves_the_number() {
 #[test]
 fn only_those_found_can_be_chosen() {
     let mut script = two_rings();
+    choose(&mut script, Some(JANE));
     let before = script.view();
     assert_eq!(choose(&mut script, Some(999)), []);
     assert_eq!(script.view(), before);
     let mut script = jane_rings();
+    let request = the_tickets_question(&script.asked, JANE);
+    script.failed(request, DeskFailure::TimedOut);
     let before = script.view();
-    assert_eq!(choose(&mut script, None), []);
-    assert_eq!(script.view(), before, "the only match is no choice");
+    for contact in [None, Some(JANE)] {
+        assert_eq!(choose(&mut script, contact), []);
+        assert_eq!(script.view(), before, "the only match is no choice");
+    }
 }
 
 #[test]
