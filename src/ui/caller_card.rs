@@ -21,8 +21,10 @@ use crate::runtime::{Shell, shell};
 /// The caller of a call, from its first ring to the end of wrap-up.
 pub fn caller_card(call: CallId) -> Part {
     let card = CallerCard { shell: shell(), call };
-    let asked = move || card.state() != CallerState::Unasked;
-    part(when(asked, move || card.draw()))
+    let has_something = move || {
+        card.state() != CallerState::Unasked || card.look(|caller| !caller.sentence.is_empty())
+    };
+    part(when(has_something, move || card.draw()))
 }
 
 /// The caller of a call, wherever the call stands.
@@ -138,7 +140,10 @@ impl CallerCard {
         };
         part(view! {
             <details class="candidates" prop:open=flag(open)>
-                <summary class="section-title">"Who is calling?"</summary>
+                <summary class="section-title">
+                    "Who is calling?"
+                    <span class="caller-count">{text(move || self.look(|c| c.sentence.clone()))}</span>
+                </summary>
                 <fieldset role="radiogroup" aria-label="Who is calling?">{each(rows)}</fieldset>
             </details>
         })
@@ -191,9 +196,12 @@ impl CallerCard {
         };
         part(view! {
             <div class="caller-sentence">
-                <p>{text(move || self.look(|caller| caller.sentence.clone()))}</p>
+                // Where there are several, it says how many, and stands with them.
+                <p>{text(move || self.look(|c| {
+                    if c.candidates.is_empty() { c.sentence.clone() } else { String::new() }
+                }))}</p>
                 {when(nobody, create)}
-                {when(move || self.is(&[CallerState::Failed]), again)}
+                {when(move || self.look(can_look_up_again), again)}
             </div>
             {when(move || nobody() && opened.get(), move || self.new_contact())}
         })
@@ -266,9 +274,14 @@ fn ticket_row(shell: Shell, ticket: &TicketRow) -> Part {
     part(view! { <li data-at-hand=ticket.at_hand.to_string()>{button("ticket", face, open)}</li> })
 }
 
-/// Whether the sentence is shown: how many there are is seen where they are to be chosen from.
+/// Whether there is a sentence that stands alone, or something to do about the caller.
 fn says_something(caller: &CallerView) -> bool {
-    !caller.sentence.is_empty() && caller.state != CallerState::Several
+    (!caller.sentence.is_empty() && caller.candidates.is_empty()) || can_look_up_again(caller)
+}
+
+/// Where nobody is asked about, nobody is asked about again.
+fn can_look_up_again(caller: &CallerView) -> bool {
+    caller.state != CallerState::Unasked && caller.look_up_again.is_enabled()
 }
 
 /// For the style sheet.

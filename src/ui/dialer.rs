@@ -71,13 +71,16 @@ pub fn dialer() -> Part {
                 {when(move || shell.look(|view| !view.dialer.typed.is_empty()), delete_button)}
                 {search.draw()}
             </div>
-            <p class="search-status" role="status">
-                {text(move || shell.look(|view| view.dialer.search.status.clone()))}
-            </p>
-            <p class="field-problem" id="number-problem">
-                {text(move || problem.get().unwrap_or_default())}
-                {changing(move || last.get().map(redial_button))}
-            </p>
+            // Always there, so that a reader hears what comes into it.
+            <div class="dialer-says">
+                <p class="search-status" role="status">
+                    {text(move || shell.look(|view| view.dialer.search.status.clone()))}
+                </p>
+                <p class="field-problem" id="number-problem">
+                    {text(move || problem.get().unwrap_or_default())}
+                    {changing(move || last.get().map(redial_button))}
+                </p>
+            </div>
             {keypad(true, append)}
             <button
                 type="submit" class="call-button"

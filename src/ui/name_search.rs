@@ -96,10 +96,12 @@ impl NameSearch {
 
     /// The list, and what it is doing in words.
     pub fn draw(self) -> Part {
+        // The list lies over the line that says what the search is doing.
         let title = move || {
-            self.shell.look(|view| {
-                let picked = view.dialer.search.picked.as_ref();
-                picked.map_or_else(|| "Contacts".into(), |picked| picked.name.clone())
+            self.shell.look(|view| match &view.dialer.search {
+                SearchView { picked: Some(picked), .. } => picked.name.clone(),
+                SearchView { status, .. } if !status.is_empty() => status.clone(),
+                _ => "Contacts".into(),
             })
         };
         part(when(

@@ -90,6 +90,8 @@ async fn of_several_one_is_chosen_or_none() {
         radios.iter().map(checked).collect::<Vec<_>>()
     };
     assert_eq!(checked(&page), [false, false, true], "nobody yet");
+    assert!(page.text(".candidates summary").contains("2 contacts"));
+    assert!(page.find(".caller-sentence").is_none(), "it is said once");
     let second = page.all(".candidate input").remove(1);
     second.focus().unwrap();
     second.click();
@@ -167,9 +169,38 @@ async fn a_look_up_that_failed_is_asked_again() {
 }
 
 #[wasm_bindgen_test]
-async fn a_caller_who_is_not_asked_about_has_no_card() {
-    let (page, _, _) = Page::of(call(caller(CallerState::Unasked, ""), Progress::Ringing));
+async fn of_a_caller_who_is_not_asked_about_is_said_why_or_nothing() {
+    let (page, view, _) =
+        Page::of(call(CallerView::unasked(), Progress::Ringing));
     assert!(page.find(".caller").is_none());
+    let withheld =
+        CallerView { sentence: "The caller withheld the number".into(), ..CallerView::unasked() };
+    view.set(call(withheld, Progress::Ringing));
+    leptos::task::tick().await;
+    assert_eq!(page.text(".caller"), "The caller withheld the number");
+}
+
+#[wasm_bindgen_test]
+async fn what_nobody_had_or_half_failed_is_looked_up_again() {
+    let again = Control::enabled;
+    let (page, view, _) = Page::of(call(
+        CallerView { look_up_again: again(), ..caller(CallerState::Unknown, "Nobody has it") },
+        Progress::Connected,
+    ));
+    assert!(page.find_button("Look up again").is_some() && page.find_button("Create contact").is_some());
+    let half = CallerView {
+        look_up_again: again(),
+        tickets: Vec::new(),
+        tickets_sentence: "The helpdesk did not answer.".into(),
+        ..kim()
+    };
+    view.set(call(half, Progress::Connected));
+    leptos::task::tick().await;
+    assert!(page.find_button("Look up again").is_some() && page.find_button("Create contact").is_none());
+    assert!(page.text(".caller").contains("The helpdesk did not answer."));
+    view.set(call(kim(), Progress::Connected));
+    leptos::task::tick().await;
+    assert!(page.find_button("Look up again").is_none());
 }
 
 #[wasm_bindgen_test]

@@ -17,7 +17,15 @@ pub fn idle() -> View {
 
 /// A caller of whom the helpdesk says this.
 pub fn caller(state: CallerState, sentence: &str) -> CallerView {
-    CallerView { state, sentence: sentence.into(), ..CallerView::unasked() }
+    let off = || Control::disabled("Not now");
+    let unasked = CallerView::unasked();
+    CallerView {
+        state,
+        sentence: sentence.into(),
+        create: off(),
+        look_up_again: off(),
+        ..unasked
+    }
 }
 
 /// Kim, who has two tickets; the first is at hand.

@@ -16,7 +16,7 @@ test('the dial pad answers with what the size report counts, and nothing else', 
     await route.fulfill({ response: answer, json: { ...(await answer.json()), line: { kind: 'none' } } });
   });
   await page.goto(`${sandbox.at.app}/?agent_id=1001`);
-  const number = page.getByRole('textbox', { name: 'Phone number' });
+  const number = page.getByRole('combobox', { name: 'Phone number or name' });
   await page.getByRole('group', { name: 'Keypad' }).getByRole('button', { name: '5', exact: true }).click();
   await expect(number).toHaveValue('5');
   expect(fetched.toSorted()).toEqual(counted.toSorted());

@@ -1,7 +1,7 @@
 import { expect } from '@playwright/test';
 import type { Customer } from './customer';
 import type { Helpdesk } from './helpdesk';
-import { KIM, KIMS_TICKET } from './people';
+import { KIM, KIMS_TICKET, LINDQVISTS, STRANGER } from './people';
 import type { Sandbox } from './sandbox';
 
 /** Walks a call through every screen of the softphone, and stops at each for a look. */
@@ -14,16 +14,46 @@ export async function everyScreen(
   await look('dialer');
   await softphone.number.fill('not a number');
   await look('dialer with what is no number');
+  await softphone.number.fill('lindq');
+  await expect(softphone.found.getByRole('option')).toHaveCount(2);
+  await look('names found');
+  await softphone.found.getByRole('option', { name: LINDQVISTS.bjorn }).click();
+  await expect(softphone.found).toContainText('Mobile');
+  await look('numbers of a contact');
   await softphone.number.fill('');
+
+  await customer.ring(LINDQVISTS.number);
+  await expect(softphone.caller.getByRole('radio')).toHaveCount(3);
+  await look('ring of one of two');
+  await softphone.caller.getByRole('radio', { name: LINDQVISTS.ada }).check();
+  await expect(softphone.tickets).toBeVisible();
+  await look('ring of the one chosen');
+  await softphone.button('Decline').click();
+  await expect(softphone.call).toBeHidden();
+
+  await sandbox.fail('pop', 'server_error_html');
+  await customer.ring(STRANGER.number);
+  await expect(softphone.button('Create contact')).toBeVisible();
+  await look('ring of nobody');
+  await softphone.button('Create contact').click();
+  await expect(softphone.button('Save contact')).toBeVisible();
+  await look('new contact');
+  await softphone.button('Decline').click();
+  await expect(softphone.call).toBeHidden();
+  await sandbox.stopFailing();
 
   await customer.ring(KIM.number, { name: 'Wolfgang Maximilian Freiherr von und zu Hohenlohe-Langenburg' });
   await expect(softphone.button('Answer')).toBeVisible();
   await expect(helpdesk.pop).toContainText(KIM.name);
+  await expect(softphone.tickets).toBeVisible();
   await look('ring');
 
   await softphone.answer();
   await softphone.notes.fill('A word that has no end: '.padEnd(200, 'a'));
   await look('call');
+  await softphone.caller.getByText('Recent tickets').click();
+  await expect(softphone.tickets).toBeVisible();
+  await look('call with the tickets');
   await softphone.button('Keypad').click();
   await softphone.press('0123456789*#0123456789*#');
   await look('keypad');
@@ -38,6 +68,8 @@ export async function everyScreen(
   await softphone.wrapUp.getByRole('textbox', { name: 'Ticket number' }).fill('eighty');
   await look('wrap-up with what is no ticket');
   await softphone.wrapUp.getByRole('textbox', { name: 'Ticket number' }).fill(KIMS_TICKET);
+  await expect(softphone.wrapUp).toContainText('Oven room flooded');
+  await look('wrap-up with the subject of the ticket');
   await softphone.button('Finish').click();
   await expect(softphone.button('Retry')).toBeVisible();
   await look('refused');

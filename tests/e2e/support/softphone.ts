@@ -9,7 +9,12 @@ export class Softphone {
   readonly line: Locator;
   readonly number: Locator;
   readonly keypad: Locator;
+  /** Contacts found by name, or the numbers of the one picked. */
+  readonly found: Locator;
   readonly call: Locator;
+  /** What the helpdesk knows of the caller. */
+  readonly caller: Locator;
+  readonly tickets: Locator;
   readonly notes: Locator;
   readonly wrapUp: Locator;
   readonly filed: Locator;
@@ -18,9 +23,12 @@ export class Softphone {
   constructor(private readonly page: Page) {
     this.frame = page.frameLocator('iframe[title="Softphone"]');
     this.line = this.frame.getByRole('status', { name: 'Line' });
-    this.number = this.frame.getByRole('textbox', { name: 'Phone number' });
+    this.number = this.frame.getByRole('combobox', { name: 'Phone number or name' });
     this.keypad = this.frame.getByRole('group', { name: 'Keypad' });
     this.call = this.frame.getByRole('region', { name: 'Call', exact: true });
+    this.found = this.frame.getByRole('listbox');
+    this.caller = this.frame.getByRole('region', { name: 'Caller', exact: true });
+    this.tickets = this.caller.getByRole('list', { name: 'Recent tickets' });
     this.notes = this.frame.getByRole('textbox', { name: 'Notes' });
     this.wrapUp = this.frame.getByRole('region', { name: 'Wrap-up' });
     this.filed = this.frame.getByRole('list', { name: 'Filed calls' });
@@ -29,6 +37,11 @@ export class Softphone {
 
   button(name: string): Locator {
     return this.frame.getByRole('button', { name, exact: true });
+  }
+
+  /** The caller's name, which opens the contact. */
+  contact(name: string): Locator {
+    return this.caller.getByRole('button', { name: `Open contact ${name}`, exact: true });
   }
 
   /** The line is registered, and calls reach the agent. */
