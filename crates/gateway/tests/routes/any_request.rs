@@ -141,11 +141,13 @@ fn request() -> impl Strategy<Value = Vec<u8>> {
     (method, any::<bool>(), known, text(&WORDS, 12), vec(header, 0..6), body).prop_map(
         |(method, with_known, known, rest, headers, body)| {
             let path = if with_known { format!("{known}{rest}") } else { format!("/{rest}") };
-            let mut request = format!("{method} {path} HTTP/1.1\r\nHost: phone.acme.example\r\n");
-            for (name, value) in headers {
-                request += &format!("{name}: {value}\r\n");
-            }
-            request += &format!("Connection: close\r\nContent-Length: {}\r\n\r\n", body.len());
+            let headers = headers.iter().map(|(name, value)| format!("{name}: {value}\r\n"));
+            let request = format!(
+                "{method} {path} HTTP/1.1\r\nHost: phone.acme.example\r\n{}Connection: close\r\n\
+                 Content-Length: {}\r\n\r\n",
+                headers.collect::<String>(),
+                body.len()
+            );
             [request.into_bytes(), body].concat()
         },
     )
