@@ -56,4 +56,10 @@ export class Program {
     clearTimeout(insist);
     return how;
   }
+
+  /** Ends it at once, without a word to it. */
+  async kill(): Promise<void> {
+    this.#child.kill('SIGKILL');
+    await this.#ended;
+  }
 }

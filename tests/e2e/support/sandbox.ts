@@ -43,21 +43,40 @@ export interface Details {
   [name: string]: unknown;
 }
 
-/** Helpdesk, gateway and phone network, in one process on free ports, with a database in memory. */
+/** How a sandbox is started: with the app, in memory, on free ports, unless it is said otherwise. */
+export interface SandboxOptions {
+  bundle?: string;
+  /** A file. */
+  database?: string;
+  /** Where it was before: of the helpdesk, the app and the phone network. */
+  ports?: [string, string, string];
+  /** More of its flags. */
+  flags?: string[];
+}
+
+/** Helpdesk, gateway and phone network, in one process. */
 export class Sandbox {
   private constructor(
     private readonly program: Program,
     readonly at: Addresses,
   ) {}
 
-  static async start(bundle = required('SOFTPHONE_BUNDLE')): Promise<Sandbox> {
+  static async start(options: SandboxOptions = {}): Promise<Sandbox> {
+    const { database = ':memory:', ports = ['0', '0', '0'], flags = [] } = options;
     const program = new Program('the sandbox', required('SOFTPHONE_SANDBOX'), [
       '--ready-json',
-      ...['--database', ':memory:', '--bundle', bundle],
-      ...['--helpdesk-port', '0', '--app-port', '0', '--switch-port', '0'],
+      ...['--database', database, '--bundle', options.bundle ?? required('SOFTPHONE_BUNDLE')],
+      ...['--helpdesk-port', ports[0], '--app-port', ports[1], '--switch-port', ports[2]],
+      ...flags,
     ]);
     const at = await program.until((line) => (line.startsWith('{"') ? (JSON.parse(line) as Addresses) : undefined));
     return new Sandbox(program, at);
+  }
+
+  /** Where it listens. */
+  get ports(): [string, string, string] {
+    const port = (url: string) => new URL(url).port;
+    return [port(this.at.helpdesk), port(this.at.app), port(this.at.switch)];
   }
 
   /** The address of another agent's window. */
@@ -77,7 +96,12 @@ export class Sandbox {
   }
 
   /** Changes the helpdesk's admin settings; the others stay. */
-  async set(settings: { iframe_url?: string; microphone_allowed?: boolean; new_ticket_option?: boolean }): Promise<void> {
+  async set(settings: {
+    softphone_iframe?: boolean;
+    iframe_url?: string;
+    microphone_allowed?: boolean;
+    new_ticket_option?: boolean;
+  }): Promise<void> {
     await this.send('PUT', '/sandbox/settings', settings);
   }
 
@@ -109,6 +133,11 @@ export class Sandbox {
     const text = await response.text();
     if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${text}`);
     return text === '' ? undefined : JSON.parse(text);
+  }
+
+  /** SIGKILL: nothing is said goodbye to. */
+  async kill(): Promise<void> {
+    await this.program.kill();
   }
 
   /** Ends it, and fails when it did not end as it was asked. */
