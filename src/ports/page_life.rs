@@ -1,22 +1,16 @@
 //! What happens to the page as a whole: it is left, hidden for good, or brought back.
 
 use leptos::prelude::*;
-use phone::{EndReason, Event, Intent, LineEvent, LineLoss, View};
+use phone::{Event, HostEvent};
 use web_sys::{BeforeUnloadEvent, PageTransitionEvent};
 
 use crate::runtime::Shell;
 
 /// Watches for the life of the page.
 pub fn watch(shell: Shell) {
-    let unfinished = |view: &View| {
-        view.call.is_some()
-            || view.wrap_up.is_some()
-            || view.filed.iter().any(|call| !call.dismiss.is_enabled())
-    };
-
     // Leaving in a call, or with something unsent, asks first.
     window_event_listener(leptos::ev::beforeunload, move |event: BeforeUnloadEvent| {
-        if shell.read(unfinished) {
+        if shell.read(|view| view.unfinished) {
             event.prevent_default();
         }
     });
@@ -37,11 +31,7 @@ pub fn watch(shell: Shell) {
     window_event_listener(leptos::ev::pageshow, move |event: PageTransitionEvent| {
         if event.persisted() {
             shell.with_ports(|ports| ports.stream.reopen());
-            if let Some(leg) = shell.read(|view| view.call.as_ref().map(|call| call.leg)) {
-                shell.emit(Event::Line(LineEvent::Ended { leg, reason: EndReason::LineLost }));
-            }
-            shell.emit(Event::Line(LineEvent::Lost(LineLoss::Unreachable)));
-            shell.send(Intent::Reconnect);
+            shell.emit(Event::Host(HostEvent::Restored));
         }
     });
 }

@@ -61,7 +61,15 @@ test('an inbound call shows who calls, is answered and heard, and ends when the 
   await agent.open({ header: 'X-Call-Reference-Id' });
   await agent.isRegistered();
   const ringing = FarCall.ring(peer, await far.offer(), {
-    headers: ['X-Call-Reference-Id: ref-9', 'P-Asserted-Identity: "Kim W" <tel:+14155550199>', 'Privacy: none'],
+    headers: [
+      'X-Call-Reference-Id: ref-9',
+      'P-Asserted-Identity: "Kim W" <tel:+14155550199>',
+      'Privacy: none',
+      'Answer-Mode: Auto',
+      'Call-Info: <sip:pbx>;answer-after=0',
+      'Alert-Info: <sip:bell>',
+      'Alert-Info: <sip:x>;info=alert-autoanswer',
+    ],
   });
   expect(await agent.reports('offered')).toEqual({
     leg: 'in-1',
@@ -69,6 +77,11 @@ test('an inbound call shows who calls, is answered and heard, and ends when the 
       from: '"Kim" <sip:+14155550100@peer.invalid>;tag=far',
       asserted: '"Kim W" <tel:+14155550199>',
       privacy: 'none',
+    },
+    auto_answer: {
+      mode: 'Auto',
+      call_info: '<sip:pbx>;answer-after=0',
+      alert_info: '<sip:bell>,<sip:x>;info=alert-autoanswer',
     },
     reference: 'ref-9',
     call_id: 'call-of-far',
