@@ -80,13 +80,14 @@ impl Filed {
     /// The call is in a ticket, and the closing is not known to be there. By our closing, or by something
     /// else: the opening pop, the next call's pop, the agent in the helpdesk's own widget?
     fn is_linked(&mut self, details: &CallDetails) {
+        // The opening pop may have linked it, when it named the ticket.
+        let (_, named) = self.wrap_up.call.opening.named();
+        let by_opening = named.is_some() && named == details.ticket_id;
         match (self.target, details.ticket_id) {
             // A closing from before the page was loaded may have gone into any ticket.
             (_, Some(ticket)) if self.wrap_up.sent => self.doubt(ticket, details),
             (Target::Ticket(wanted), Some(ticket)) if self.uncertain && ticket == wanted => {
-                // "Note ID … if a customer call was linked to an existing ticket". The opening pop may have
-                // linked it too, when it named the ticket.
-                let by_opening = self.wrap_up.call.opening.named().1 == Some(ticket);
+                // "Note ID … if a customer call was linked to an existing ticket".
                 if by_opening || self.was_linked && details.note_id.is_none() {
                     self.doubt(ticket, details);
                 } else {
@@ -94,12 +95,14 @@ impl Filed {
                 }
             }
             (Target::NewTicket, Some(ticket)) if self.uncertain => {
-                if self.wrap_up.call.opening.overtaken {
+                if by_opening || self.wrap_up.call.opening.overtaken {
                     self.doubt(ticket, details);
                 } else {
                     self.proven(details);
                 }
             }
+            // The agent saw that ticket, and chose another way.
+            (Target::NewTicket, Some(_)) if by_opening => self.go_on(),
             (Target::NewTicket, Some(ticket)) => {
                 // It did not arrive, and the call has its ticket: the notes belong there.
                 self.add_to(ticket);

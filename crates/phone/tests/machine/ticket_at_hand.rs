@@ -131,22 +131,50 @@ fn a_clicked_ticket_that_the_helpdesk_does_not_know_is_left_out() {
 
 #[test]
 fn a_closing_that_may_have_arrived_is_doubted_where_the_opening_had_named_the_ticket() {
-    for by_opening in [true, false] {
+    let new = Filing::NewTicket;
+    let there = Filing::ExistingTicket;
+    for (filing, typed, linked, by_opening) in [
+        (there, "80", 80, true),
+        (there, "81", 81, false),
+        (new, "80", 80, true),
+        (new, "80", 90, false),
+    ] {
         let (mut script, opening, _) = clicked_on_a_ticket();
         script.popped(opening);
         let call = script.call().id;
         script.type_notes(call, "Wants a refund");
         script.ended(OUT, EndReason::RemoteHangup);
-        let text = if by_opening { "80" } else { "81" };
-        script.want(Intent::EditTicketNumber { call, text: text.into() });
+        script.want(Intent::EditTicketNumber { call, text: typed.into() });
+        script.want(Intent::ChooseFiling { call, filing });
         let (closing, _) = the_pop(&script.want(Intent::Finish(call)));
         let (timer, _) = the_timer(&script.failed(closing, DeskFailure::TimedOut));
         let question = the_question(&script.fired(timer));
-        let mut noted = details(text.parse().unwrap());
+        let mut noted = details(linked);
         noted.note_id = cti::NoteId::new(1);
         script.desk(DeskEvent::DetailsFound { request: question, details: Some(noted) });
         // An agent who is offline has a note of the opening pop there.
         let doubted = script.filed().unsent_notes.is_some();
         assert_eq!(doubted, by_opening, "{}", script.filed().sentence);
     }
+}
+
+#[test]
+fn the_agents_choice_of_a_new_ticket_stands_although_the_helpdesk_noted_the_call_in_the_clicked_one()
+ {
+    let (mut script, opening, _) = clicked_on_a_ticket();
+    script.popped(opening);
+    let call = script.call().id;
+    script.ended(OUT, EndReason::RemoteHangup);
+    script.want(Intent::ChooseFiling { call, filing: Filing::NewTicket });
+    // Another call pops before this one is finished, so it is asked whether it is in a ticket.
+    script.want(Intent::ChooseFiling { call, filing: Filing::NoTicket });
+    script.want(Intent::Finish(call));
+    let second = script.offer(IN, Some("+1 415 555 0199"), "ref-2");
+    script.popped(the_pop(&second).0);
+    script.ended(IN, EndReason::Missed);
+    script.want(Intent::Refile(call));
+    script.want(Intent::ChooseFiling { call, filing: Filing::NewTicket });
+    let question = the_question(&script.want(Intent::Finish(call)));
+    let pop = the_pop(&script.linked(question, 80)).1;
+    assert_eq!((pop.ticket_id, pop.new_ticket), (None, true));
 }
