@@ -107,11 +107,9 @@ impl Identity {
         match &self.mode {
             Mode::SignIn => Ok(self.prove(named_in_header(headers)?, headers)?.authorization),
             Mode::Service { authorization, .. } => {
-                // The app sends it always; what it says does not matter here, but that it is there does:
-                // no page of another origin can send it.
-                if headers.contains_key(AGENT_HEADER) {
-                    named_in_header(headers)?;
-                }
+                // Whom it names does not matter here, but that it is there does: no page of another
+                // origin can send it.
+                named_in_header(headers)?;
                 Ok(authorization.clone())
             }
         }

@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use crate::support::{
     Folder, Helpdesk, KEY_OF_1001, KEY_OF_1002, Said, Shift, cookie_of, get, in_front_of, post,
-    settings, start,
+    send, settings, start,
 };
 
 const AGENT: &str = "X-Softphone-Agent: 1001\r\n";
@@ -132,9 +132,14 @@ async fn a_request_that_does_not_name_its_agent_is_refused() {
         "X-Softphone-Agent: 99999999999999999999\r\n",
     ] {
         let headers = format!("{named}Cookie: {cookie}\r\n");
+        let ticket = format!(
+            "GET /api/v2/tickets/80 HTTP/1.1\r\nHost: phone.acme.example\r\nConnection: close\r\n{headers}\r\n"
+        );
+        let with_service_key = in_front_of(&shift.helpdesk).await;
         for answer in [
             get(shift.gateway, "/agent/me?agent_id=1001", &headers).await,
-            get(shift.gateway, "/api/v2/tickets/80", &headers).await,
+            send(shift.gateway, &ticket).await,
+            send(with_service_key, &ticket).await,
             post(shift.gateway, "/agent/sign-out", &headers, "").await,
             post(shift.gateway, "/agent/sign-in", &headers, "{}").await,
         ] {

@@ -143,7 +143,7 @@ fn request() -> impl Strategy<Value = Vec<u8>> {
             let path = if with_known { format!("{known}{rest}") } else { format!("/{rest}") };
             let headers = headers.iter().map(|(name, value)| format!("{name}: {value}\r\n"));
             let request = format!(
-                "{method} {path} HTTP/1.1\r\nHost: phone.acme.example\r\n{}Connection: close\r\n\
+                "{method} {path} HTTP/1.1\r\nHost: phone.acme.example\r\nX-Softphone-Agent: 1001\r\n{}Connection: close\r\n\
                  Content-Length: {}\r\n\r\n",
                 headers.collect::<String>(),
                 body.len()

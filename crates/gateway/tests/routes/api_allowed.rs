@@ -42,7 +42,8 @@ async fn a_contact_can_be_made() {
     let body = r#"{"name":"Ana","phone":"+14155550100"}"#;
     let request = format!(
         "POST /api/v2/contacts?unique_external_id=1 HTTP/1.1\r\nHost: phone.acme.example\r\n\
-         Connection: close\r\nContent-Type: application/json\r\nContent-Length: {}\r\n\r\n{body}",
+         Connection: close\r\nX-Softphone-Agent: 1001\r\nContent-Type: application/json\r\n\
+         Content-Length: {}\r\n\r\n{body}",
         body.len()
     );
     assert_eq!(send(gateway, request).await.status, 200);

@@ -60,7 +60,7 @@ async fn a_body_is_not_sent_on() {
     let helpdesk = Helpdesk::start(FOUND).await;
     let gateway = in_front_of(&helpdesk).await;
     let request = format!(
-        "GET {PATH} HTTP/1.1\r\nHost: phone.acme.example\r\nConnection: close\r\nContent-Length: 2\r\n\r\n{{}}"
+        "GET {PATH} HTTP/1.1\r\nHost: phone.acme.example\r\nConnection: close\r\nX-Softphone-Agent: 1\r\nContent-Length: 2\r\n\r\n{{}}"
     );
     assert_eq!(send(gateway, request).await.status, 200);
     assert!(helpdesk.asked_once().body.is_empty());

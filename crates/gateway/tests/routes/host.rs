@@ -8,8 +8,10 @@ use crate::support::{
 
 const ANYTHING: Said = Said::This(200, &[("Content-Type", "application/json")], "{}");
 
+const AGENT: &str = "X-Softphone-Agent: 1001\r\n";
+
 async fn ask(gateway: SocketAddr, path: &str, host: &str) -> Answer {
-    send(gateway, format!("GET {path} HTTP/1.1\r\n{host}Connection: close\r\n\r\n")).await
+    send(gateway, format!("GET {path} HTTP/1.1\r\n{host}{AGENT}Connection: close\r\n\r\n")).await
 }
 
 #[tokio::test]

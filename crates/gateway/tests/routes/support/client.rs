@@ -65,20 +65,27 @@ pub async fn send(address: SocketAddr, request: impl AsRef<[u8]>) -> Answer {
     Answer::read(&bytes)
 }
 
+/// What the app sends with everything it asks the helpdesk; a test that tries another sends it itself.
+fn agent(path: &str, headers: &str) -> &'static str {
+    let is_theirs = headers.contains("X-Softphone-Agent") || !path.contains("/api/");
+    if is_theirs { "" } else { "X-Softphone-Agent: 1001\r\n" }
+}
+
 /// A `POST` of `body` as JSON to `path`, with more `headers` (each ending in CR LF).
 pub async fn post(address: SocketAddr, path: &str, headers: &str, body: &str) -> Answer {
-    let length = body.len();
+    let (length, agent) = (body.len(), agent(path, headers));
     let request = format!(
         "POST {path} HTTP/1.1\r\nHost: phone.acme.example\r\nConnection: close\r\n\
-         Content-Type: application/json\r\nContent-Length: {length}\r\n{headers}\r\n{body}"
+         Content-Type: application/json\r\nContent-Length: {length}\r\n{agent}{headers}\r\n{body}"
     );
     send(address, request).await
 }
 
 /// A `GET` of `path`, with more `headers` (each ending in CR LF).
 pub async fn get(address: SocketAddr, path: &str, headers: &str) -> Answer {
+    let agent = agent(path, headers);
     let request = format!(
-        "GET {path} HTTP/1.1\r\nHost: phone.acme.example\r\nConnection: close\r\n{headers}\r\n"
+        "GET {path} HTTP/1.1\r\nHost: phone.acme.example\r\nConnection: close\r\n{agent}{headers}\r\n"
     );
     send(address, request).await
 }

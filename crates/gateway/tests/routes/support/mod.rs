@@ -105,8 +105,10 @@ pub async fn in_front_of(helpdesk: &Helpdesk) -> SocketAddr {
 /// A `POST` of `body` as JSON to the screen pop, with more `headers` (each ending in CR LF).
 pub fn pop(headers: &str, body: &str) -> String {
     let length = body.len();
+    let agent =
+        if headers.contains("X-Softphone-Agent") { "" } else { "X-Softphone-Agent: 1001\r\n" };
     format!(
         "POST /api/v2/integrations/cti/pop HTTP/1.1\r\nHost: phone.acme.example\r\nConnection: close\r\n\
-         Content-Type: application/json\r\nContent-Length: {length}\r\n{headers}\r\n{body}"
+         Content-Type: application/json\r\nContent-Length: {length}\r\n{agent}{headers}\r\n{body}"
     )
 }
