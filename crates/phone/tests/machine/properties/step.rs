@@ -42,6 +42,7 @@ pub enum Step {
     Dismiss(usize),
     KeyGiven,
     History(HistoryStep),
+    Caller(CallerStep),
     Click(ClickStep),
     Restored,
     // The helpdesk and the clock.
@@ -66,6 +67,30 @@ pub enum HistoryStep {
     Recorded(usize, &'static str),
 }
 
+/// Something about who calls, and about whom the agent searches for.
+#[derive(Clone, Debug)]
+pub enum CallerStep {
+    Answered(usize, Answered),
+    Choose { wrap_up: bool, nth: usize },
+    Create { wrap_up: bool, name: &'static str },
+    LookUpAgain { wrap_up: bool },
+    OpenTicket(u64),
+    PickContact(usize),
+    PickNumber(usize),
+}
+
+/// What becomes of a question about people or tickets.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Answered {
+    /// Answered; the number makes it various.
+    Well(usize),
+    Missing,
+    Limited(u32),
+    NoKey,
+    Lost,
+    Duplicate,
+}
+
 /// Something about numbers clicked in the helpdesk.
 #[derive(Clone, Debug)]
 pub enum ClickStep {
@@ -84,6 +109,8 @@ pub enum ClickStep {
 pub enum Fate {
     Served,
     Unauthorized,
+    /// The contact that a pop names is not there (any more).
+    RequesterRefused,
     Limited,
     NoKey,
     LostBefore,
@@ -114,6 +141,7 @@ pub fn steps(most: usize) -> impl Strategy<Value = Vec<Step>> {
         6 => step().prop_map(|step| vec![step]),
         2 => whole_call(),
         2 => next_call(),
+        2 => search(),
         2 => proptest::collection::vec(desk(), 1..6),
     ];
     proptest::collection::vec(group, 1..most / 3).prop_map(|groups| groups.concat())
@@ -149,6 +177,25 @@ fn next_call() -> impl Strategy<Value = Vec<Step>> {
     })
 }
 
+/// The agent searches for somebody and calls; the helpdesk answers somehow.
+fn search() -> impl Strategy<Value = Vec<Step>> {
+    let answered = || (0..1_usize, answered()).prop_map(|(_, answered)| Step::Caller(answered));
+    (answered(), answered(), any::<bool>()).prop_map(|(names, contact, dialled)| {
+        let mut steps = vec![
+            Step::Number("Ja"),
+            Step::TimerFires(usize::MAX),
+            names,
+            Step::Caller(CallerStep::PickContact(0)),
+            contact,
+            Step::Caller(CallerStep::PickNumber(0)),
+        ];
+        if dialled {
+            steps.push(Step::Dial);
+        }
+        steps
+    })
+}
+
 fn step() -> impl Strategy<Value = Step> {
     prop_oneof![
         8 => calls(),
@@ -158,6 +205,7 @@ fn step() -> impl Strategy<Value = Step> {
         2 => surroundings(),
         3 => history(),
         4 => clicks(),
+        8 => callers(),
     ]
 }
 
@@ -182,7 +230,7 @@ fn calls() -> impl Strategy<Value = Step> {
 
 fn agent() -> impl Strategy<Value = Step> {
     prop_oneof![
-        3 => prop::sample::select(vec!["+1 415 555 0199", "1234", "", "call me"]).prop_map(Step::Number),
+        3 => prop::sample::select(vec!["+1 415 555 0199", "1234", "", "call me", "Ja"]).prop_map(Step::Number),
         1 => Just(Step::Redial),
         1 => whose().prop_map(Step::Hold),
         1 => whose().prop_map(Step::Held),
@@ -215,6 +263,7 @@ fn desk() -> impl Strategy<Value = Step> {
     let fate = prop_oneof![
         6 => Just(Fate::Served),
         1 => Just(Fate::Unauthorized),
+        1 => Just(Fate::RequesterRefused),
         1 => Just(Fate::Limited),
         1 => Just(Fate::NoKey),
         2 => Just(Fate::LostBefore),
@@ -249,6 +298,33 @@ fn history() -> impl Strategy<Value = Step> {
         2 => (row, prop::sample::select(urls)).prop_map(|(n, url)| HistoryStep::Recorded(n, url)),
     ]
     .prop_map(Step::History)
+}
+
+fn callers() -> impl Strategy<Value = Step> {
+    let wrap_up = any::<bool>;
+    prop_oneof![
+        8 => answered(),
+        2 => (wrap_up(), 0..3_usize).prop_map(|(wrap_up, nth)| CallerStep::Choose { wrap_up, nth }),
+        2 => (wrap_up(), prop::sample::select(vec!["Jane Roe", "Jane Roe", " "]))
+            .prop_map(|(wrap_up, name)| CallerStep::Create { wrap_up, name }),
+        1 => wrap_up().prop_map(|wrap_up| CallerStep::LookUpAgain { wrap_up }),
+        1 => prop::sample::select(vec![70, 80, 79, 5]).prop_map(CallerStep::OpenTicket),
+        1 => (0..2_usize).prop_map(CallerStep::PickContact),
+        1 => (0..2_usize).prop_map(CallerStep::PickNumber),
+    ]
+    .prop_map(Step::Caller)
+}
+
+fn answered() -> impl Strategy<Value = CallerStep> {
+    let answered = prop_oneof![
+        8 => (0..60_usize).prop_map(Answered::Well),
+        1 => Just(Answered::Missing),
+        1 => (1..90_u32).prop_map(Answered::Limited),
+        1 => Just(Answered::NoKey),
+        1 => Just(Answered::Lost),
+        1 => Just(Answered::Duplicate),
+    ];
+    (0..3_usize, answered).prop_map(|(nth, answered)| CallerStep::Answered(nth, answered))
 }
 
 fn clicks() -> impl Strategy<Value = Step> {

@@ -8,6 +8,7 @@ mod expectations;
 mod history;
 mod home;
 mod learning;
+mod people;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -30,6 +31,7 @@ use crate::script::{NUMBER, offered};
 struct Known {
     reference: String,
     notes: String,
+    number: Option<String>,
     withheld: bool,
     inbound: bool,
     connected: bool,
@@ -38,6 +40,8 @@ struct Known {
     openings: usize,
     closings: usize,
     failures: usize,
+    /// The helpdesk did not know the contact that was named.
+    refused: usize,
     failed_questions: usize,
     refilings: usize,
     /// The agent, asked to look whether the notes are in the ticket, did not look.
@@ -68,6 +72,7 @@ pub struct World {
     /// What was to be kept, as it would be read after a reload.
     kept: BTreeMap<HistoryId, HistoryEntry>,
     clicks: clicks::Clicks,
+    people: people::People,
     offers: u32,
     notes: u32,
 }
@@ -95,6 +100,7 @@ impl World {
             ended: BTreeSet::new(),
             kept: BTreeMap::new(),
             clicks: clicks::Clicks::default(),
+            people: people::People::default(),
             offers: 0,
             notes: 0,
         };
@@ -117,10 +123,15 @@ impl World {
         self.agent_puts_away(&event, &before);
         let commands = self.phone.handle(self.now, event.clone());
         self.learn(&before, &event, &commands);
+        self.allow_look_ups(&event, &before);
         for command in &commands {
             self.take(command);
             self.take_dial(command, &event, &before);
+            if let Command::Pop { pop, .. } = command {
+                self.check_requester(pop, &event, &before);
+            }
         }
+        self.check_order(&event, &commands);
         self.clicks.forget_without_call(&self.phone);
         self.log.push((self.now, event, commands.clone()));
         commands

@@ -84,9 +84,15 @@ impl World {
             add(&call.mute, Intent::Mute(leg));
             add(&call.unmute, Intent::Unmute(leg));
             add(&call.dtmf, Intent::SendDtmf { leg, digit });
+            add(&call.caller.look_up_again, Intent::LookUpAgain(call.id));
+            let name = call.caller.create_name.clone();
+            add(&call.caller.create, Intent::CreateContact { call: call.id, name });
         }
         if let Some(wrap_up) = &view.wrap_up {
             add(&wrap_up.finish, Intent::Finish(wrap_up.id));
+            add(&wrap_up.caller.look_up_again, Intent::LookUpAgain(wrap_up.id));
+            let name = wrap_up.caller.create_name.clone();
+            add(&wrap_up.caller.create, Intent::CreateContact { call: wrap_up.id, name });
         }
         if let Some(click) = &view.click {
             add(&click.dial, Intent::DialClicked(click.id.clone()));

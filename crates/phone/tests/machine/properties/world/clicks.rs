@@ -46,12 +46,16 @@ impl World {
                 let fresh = PhoneNumber::parse(&format!("+1 415 555 {}", 2_000 + clicks.count));
                 let number = clicks.last.take().filter(|_| *again).unwrap_or(fresh.unwrap());
                 clicks.last = Some(number.clone());
+                let clicked_contact = cti::ContactId::new(601).filter(|_| clicks.count % 3 == 0);
+                if let Some(contact) = clicked_contact {
+                    self.people.may_be(&number, contact);
+                }
                 *clicks.allowed.entry(number.dialable().to_owned()).or_default() += 1;
                 push(PushEvent::Clicked(Click {
                     id: ClickId(format!("click-{}", clicks.count)),
                     number,
                     ticket: cti::TicketId::new(70).filter(|_| clicks.count % 2 == 0),
-                    requester: None,
+                    requester: clicked_contact,
                 }))
             }
             ClickStep::Replayed => push(PushEvent::Clicked(Click {

@@ -35,7 +35,9 @@ impl World {
                 assert_ne!(old.as_ref(), Some(&**entry), "kept again for nothing");
             }
             Command::ClaimClick { click } => self.clicks.claimed(click),
-            _ => {}
+            other => {
+                self.take_question(other);
+            }
         }
     }
 

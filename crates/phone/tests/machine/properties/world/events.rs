@@ -33,6 +33,7 @@ impl World {
                 line(offer)
             }
             Step::History(step) => self.history_event(step),
+            Step::Caller(step) => self.caller_event(step),
             Step::Click(step) => self.click_event(step),
             Step::Restored => Some(Event::Host(HostEvent::Restored)),
             Step::OfferedAgain => match self.leg {
@@ -113,7 +114,9 @@ impl World {
             })),
             Step::TimerFires(nth) => {
                 let timers: Vec<TimerId> = self.timers.keys().copied().collect();
-                let timer = *timers.get(*nth % timers.len().max(1))?;
+                let last = timers.len().saturating_sub(1);
+                let nth = if *nth == usize::MAX { last } else { *nth % timers.len().max(1) };
+                let timer = *timers.get(nth)?;
                 Some(Event::TimerFired(timer))
             }
         }
@@ -127,6 +130,15 @@ impl World {
         if let (Command::Pop { pop, .. }, Fate::Served | Fate::LostAfter) = (&command, fate) {
             self.helpdesk.pop(pop);
         }
+        let refusal = match &command {
+            Command::Pop { pop, .. } if fate == Fate::RequesterRefused => people::refusal_of(pop),
+            _ => None,
+        };
+        if let Some(failure) = refusal {
+            self.count_failure(&command);
+            self.count_refusal(&command);
+            return Some(Event::Desk(DeskEvent::Failed { request, failure }));
+        }
         let failure = match (fate, command) {
             (Fate::Served, Command::FetchDetails { call_reference_id, .. }) => {
                 let details = self.helpdesk.details(call_reference_id.as_str());
@@ -137,7 +149,7 @@ impl World {
                 let pop = PopId::new(7).unwrap();
                 return Some(Event::Desk(DeskEvent::Popped { request, pop }));
             }
-            (Fate::Unauthorized, command) => {
+            (Fate::Unauthorized | Fate::RequesterRefused, command) => {
                 self.count_failure(&command);
                 DeskFailure::Refused(ApiError::InvalidCredentials)
             }
@@ -160,6 +172,12 @@ impl World {
             }
         };
         Some(Event::Desk(DeskEvent::Failed { request, failure }))
+    }
+
+    fn count_refusal(&mut self, command: &Command) {
+        let Command::Pop { pop, .. } = command else { unreachable!() };
+        let reference = pop.call_reference_id.as_str();
+        self.calls.values_mut().find(|k| k.reference == reference).unwrap().refused += 1;
     }
 
     fn count_failure(&mut self, command: &Command) {

@@ -1,6 +1,7 @@
 //! The way back to idle, from anywhere.
 
 use super::*;
+use crate::properties::step::{Answered, CallerStep};
 
 impl World {
     /// Everything ends: the leg, the wrap-ups, the requests, the timers, the agent's list.
@@ -14,6 +15,9 @@ impl World {
             if !self.requests.is_empty() {
                 let fate = Fate::Served;
                 self.play(&Step::DeskAnswers { nth: 0, fate });
+            } else if self.people.is_asked() {
+                let answered = CallerStep::Answered(0, Answered::Well(rounds));
+                self.play(&Step::Caller(answered));
             } else if !self.timers.is_empty() {
                 self.play(&Step::TimerFires(0));
             } else if let Some(wrap_up) = self.phone.view().wrap_up {

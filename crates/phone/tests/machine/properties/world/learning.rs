@@ -43,6 +43,7 @@ impl World {
                     _ => panic!("a call out of nothing"),
                 };
                 let known = Known {
+                    number: call.party.number.clone(),
                     withheld: call.party.number.is_none(),
                     inbound: call.direction == Direction::Inbound,
                     ..Known::of(reference)
@@ -55,8 +56,12 @@ impl World {
             ) if call.leg != *leg => {
                 let reference = call_reference_id.to_string();
                 assert!(self.ended.insert(reference.clone()), "turned away twice");
-                let known =
-                    Known { withheld: number.is_none(), inbound: true, ..Known::of(reference) };
+                let known = Known {
+                    number: number.as_ref().map(|number| number.typed().to_owned()),
+                    withheld: number.is_none(),
+                    inbound: true,
+                    ..Known::of(reference)
+                };
                 self.calls.insert(CallId(1_000_000 + self.offers), known);
             }
             _ => {}
@@ -91,6 +96,7 @@ impl Known {
         Self {
             reference,
             notes: String::new(),
+            number: None,
             withheld: false,
             inbound: false,
             connected: false,
@@ -98,6 +104,7 @@ impl Known {
             openings: 0,
             closings: 0,
             failures: 0,
+            refused: 0,
             failed_questions: 0,
             refilings: 0,
             guesses: 0,
