@@ -27,8 +27,8 @@ impl Phone {
                 }
             }
             LineEvent::Offered { leg, number, name, call_reference_id, auto_answer } => {
-                self.offered(now, leg, number, name, call_reference_id);
-                if auto_answer {
+                let begins = self.offered(now, leg, number, name, call_reference_id);
+                if begins && auto_answer {
                     self.answer_unasked(leg);
                 }
             }
@@ -77,6 +77,7 @@ impl Phone {
         self.live.as_mut().filter(|live| live.leg.id == leg)
     }
 
+    /// Whether a call begins.
     fn offered(
         &mut self,
         now: Millis,
@@ -84,10 +85,10 @@ impl Phone {
         number: Option<PhoneNumber>,
         name: Option<String>,
         reference: CallReferenceId,
-    ) {
+    ) -> bool {
         match (leg, &self.live) {
-            (LegId::Outbound(_), _) => return,
-            (LegId::Inbound(_), Some(live)) if live.leg.id == leg => return,
+            (LegId::Outbound(_), _) => return false,
+            (LegId::Inbound(_), Some(live)) if live.leg.id == leg => return false,
             (LegId::Inbound(_), Some(_)) => {
                 // A desk phone knows for itself what to do with a second call.
                 if self.readiness.desk_phone().is_none() {
@@ -98,7 +99,7 @@ impl Phone {
                 let id = self.next_call();
                 let call = Call::new(id, Direction::Inbound, number, reference, now, origin);
                 self.keep_ended(now, call, EndReason::Busy);
-                return;
+                return false;
             }
             (LegId::Inbound(_), None) => {}
         }
@@ -109,6 +110,7 @@ impl Phone {
             call: Call::new(id, Direction::Inbound, number, reference, now, origin),
             leg: Leg::new(leg, LegState::RingingHere, self.readiness.desk_phone()),
         });
+        true
     }
 
     /// The host may toggle when asked to show us: asked only when it does not.
