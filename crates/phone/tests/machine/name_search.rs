@@ -1,27 +1,13 @@
 //! Search by name in the dialer.
 
-use cti::{ApiError, ContactName};
-use phone::{Command, DeskEvent, DeskFailure, Intent, RequestId};
+use cti::ApiError;
+use phone::{Command, DeskFailure, Intent};
 
 use crate::people::*;
 use crate::script::*;
 
 fn type_text(script: &mut Script, text: &str) -> Vec<Command> {
     script.want(Intent::EditNumber(text.to_owned()))
-}
-
-fn names(script: &mut Script, request: RequestId, names: &[(u64, &str)]) -> Vec<Command> {
-    let name = |(number, name): &(u64, &str)| ContactName { id: id(*number), name: (*name).into() };
-    script.desk(DeskEvent::NamesFound { request, names: names.iter().map(name).collect() })
-}
-
-/// Two people called so are found.
-fn searched() -> Script {
-    let mut script = ready();
-    let (timer, _) = the_timer(&type_text(&mut script, "Ja"));
-    let request = the_search(&script.fired(timer), "Ja");
-    names(&mut script, request, &[(JANE, "Jane Roe"), (ROE, "Jack Roe")]);
-    script
 }
 
 fn status(script: &Script) -> String {
@@ -42,7 +28,7 @@ fn a_name_is_searched_for_once_the_agent_pauses() {
     assert_eq!(dialer.dial.disabled_reason.as_deref(), Some(reason));
     assert_eq!(dialer.search.status, "Searching…");
     let request = the_search(&script.fired(second), "Jan");
-    names(&mut script, request, &[(JANE, "Jane Roe")]);
+    script.names(request, &[(JANE, "Jane Roe")]);
     let search = script.view().dialer.search;
     assert_eq!((search.names[0].name.as_str(), search.status.as_str()), ("Jane Roe", ""));
     assert_eq!(type_text(&mut script, "Jan "), [], "the same name");
@@ -77,7 +63,7 @@ fn a_late_answer_to_what_is_not_typed_any_more_is_not_shown() {
     let (timer, _) = the_timer(&type_text(&mut script, "Ja"));
     let request = the_search(&script.fired(timer), "Ja");
     type_text(&mut script, "Jo");
-    names(&mut script, request, &[(JANE, "Jane Roe")]);
+    script.names(request, &[(JANE, "Jane Roe")]);
     assert_eq!(script.view().dialer.search.names, []);
     assert_eq!(status(&script), "Searching…");
 }
@@ -100,7 +86,7 @@ fn nobody_of_the_name_is_said_and_so_is_a_failure() {
     let mut script = ready();
     let (timer, _) = the_timer(&type_text(&mut script, "Xy"));
     let request = the_search(&script.fired(timer), "Xy");
-    names(&mut script, request, &[]);
+    script.names(request, &[]);
     assert_eq!(status(&script), "No contact begins so");
 
     let (timer, _) = the_timer(&type_text(&mut script, "Xyz"));

@@ -1,10 +1,12 @@
 //! The people and tickets of the stories, and a helpdesk that answers what it is asked about them.
 
 use cti::{
-    Company, CompanyId, Contact, ContactField, ContactId, PhoneNumber, TicketId, TicketStatus,
-    TicketSummary,
+    Company, CompanyId, Contact, ContactField, ContactId, ContactName, PhoneNumber, TicketId,
+    TicketStatus, TicketSummary,
 };
-use phone::{Click, ClickId, Command, DeskEvent, Event, PushEvent, RequestId, view::CallerView};
+use phone::{
+    Click, ClickId, Command, DeskEvent, Event, Intent, PushEvent, RequestId, view::CallerView,
+};
 
 use crate::script::*;
 
@@ -161,6 +163,12 @@ impl Script {
         assert_eq!(self.found(by_mobile, &[]), []);
     }
 
+    pub fn names(&mut self, request: RequestId, names: &[(u64, &str)]) -> Vec<Command> {
+        let name =
+            |(number, name): &(u64, &str)| ContactName { id: id(*number), name: (*name).into() };
+        self.desk(DeskEvent::NamesFound { request, names: names.iter().map(name).collect() })
+    }
+
     pub fn caller(&self) -> CallerView {
         self.call().caller
     }
@@ -187,5 +195,14 @@ pub fn clicked(ticket: Option<u64>, requester: Option<u64>) -> Script {
     script.tell(Event::Push(PushEvent::Clicked(told)));
     script.tell(Event::Push(PushEvent::ClaimAnswered { click, won: Some(true) }));
     assert_eq!(script.call().leg, OUT, "it is dialled");
+    script
+}
+
+/// The agent typed a name, and two people called so are found.
+pub fn searched() -> Script {
+    let mut script = ready();
+    let (timer, _) = the_timer(&script.want(Intent::EditNumber("Ja".into())));
+    let request = the_search(&script.fired(timer), "Ja");
+    script.names(request, &[(JANE, "Jane Roe"), (ROE, "Jack Roe")]);
     script
 }

@@ -1,18 +1,19 @@
 //! Everything the agent reads is a sentence, and no programmer's word is in it.
 
-use cti::ApiError;
+use cti::{ApiError, ContactField};
 use phone::{
     DeskFailure, EndReason, Event, Intent, LegId, LineEvent, LineLoss, Microphone, Notice,
-    NoticeCode, SoundEvent,
+    NoticeCode, PopMoment, Settings, SoundEvent,
 };
 
+use crate::people::*;
 use crate::script::*;
 
 #[track_caller]
 fn is_plain(sentence: &str) {
     assert!(sentence.len() > 5, "{sentence:?}");
     let first = sentence.chars().next().unwrap();
-    assert!(first.is_uppercase(), "{sentence:?}");
+    assert!(first.is_uppercase() || first.is_ascii_digit(), "{sentence:?}");
     for code in ["{", "::", "_", "Some(", "None", "  "] {
         assert!(!sentence.contains(code), "{sentence:?} contains {code:?}");
     }
@@ -67,6 +68,50 @@ fn the_ticket_does_not_speak_of_you() {
             let ended = info.get("Ended").unwrap();
             is_plain(ended);
             assert!(!ended.contains("You"), "{ended}");
+        }
+    }
+}
+
+/// Everything the caller card and the search say, in every state that the helpdesk can bring about.
+#[test]
+fn what_is_said_of_callers_is_plain() {
+    let limited = || refused(ApiError::RateLimited { retry_after: Some(7) });
+    let looked_up = |answer: &dyn Fn(&mut Script, phone::RequestId)| {
+        let mut script = ready_with(Settings { inbound_pop: PopMoment::Never, ..settings() });
+        let commands = script.offer(IN, Some(NUMBER), "ref-1");
+        answer(&mut script, the_look_up(&commands, ContactField::Phone));
+        script
+    };
+    let withheld = {
+        let mut script = ready();
+        script.offer(IN, None, "ref-1");
+        script
+    };
+    let roe = || contact(ROE, "Jack Roe", Some(NUMBER), None);
+    let stories = [
+        withheld,
+        looked_up(&|_, _| {}),
+        looked_up(&|script, request| drop(script.failed(request, DeskFailure::TimedOut))),
+        looked_up(&|script, request| drop(script.failed(request, limited()))),
+        looked_up(&|script, request| drop(script.found(request, &[jane(NUMBER), roe()]))),
+        looked_up(&|script, request| {
+            let by_mobile = the_look_up(&script.found(request, &[]), ContactField::Mobile);
+            script.found(by_mobile, &[]);
+        }),
+        jane_rings(),
+    ];
+    for script in stories {
+        let caller = script.caller();
+        for said in [&caller.sentence, &caller.tickets_sentence] {
+            if !said.is_empty() {
+                is_plain(said);
+            }
+        }
+        for control in [caller.create, caller.look_up_again] {
+            if let Some(reason) = control.disabled_reason {
+                is_plain(&reason);
+                assert!(!reason.ends_with('.'), "{reason}");
+            }
         }
     }
 }

@@ -1,9 +1,10 @@
 //! Another tab, a pop-out and the flight recorder see the machine as JSON.
 
 use cti::{AgentId, CallReferenceId};
-use phone::{Command, Event, Intent, LegId, LineEvent, Settings, View};
+use phone::{Command, DeskEvent, Event, Intent, LegId, LineEvent, Settings, View};
 use serde::{Serialize, de::DeserializeOwned};
 
+use crate::people::*;
 use crate::script::*;
 
 #[track_caller]
@@ -21,7 +22,10 @@ fn survives_as_json(command: &Command) {
 
 #[test]
 fn views_and_commands_survive_the_way_through_json_in_every_state() {
-    let states: [fn() -> Script; 7] = [
+    let states: [fn() -> Script; 10] = [
+        jane_rings,
+        || clicked(Some(80), Some(JANE)),
+        searched,
         ready,
         ringing_inbound,
         connected_inbound,
@@ -36,7 +40,7 @@ fn views_and_commands_survive_the_way_through_json_in_every_state() {
         for command in &script.asked {
             match command {
                 // A pop's JSON is what goes to the helpdesk, where a number is as it is dialled.
-                Command::Pop { .. } => survives_as_json(command),
+                Command::Pop { .. } | Command::CreateContact { .. } => survives_as_json(command),
                 _ => survives(command),
             }
         }
@@ -45,6 +49,7 @@ fn views_and_commands_survive_the_way_through_json_in_every_state() {
 
 #[test]
 fn events_survive_the_way_through_json() {
+    let request = phone::RequestId(1);
     for event in [
         Event::Started,
         Event::Line(offered(IN, Some("+1 (415) 555-0100"), "ref-1")),
@@ -53,6 +58,13 @@ fn events_survive_the_way_through_json() {
             call_reference_id: CallReferenceId::new("x").unwrap(),
         }),
         Event::Intent(Intent::Refile(phone::CallId(1))),
+        Event::Intent(Intent::ChooseContact { call: phone::CallId(1), contact: Some(id(JANE)) }),
+        Event::Intent(Intent::CreateContact { call: phone::CallId(1), name: "Jane Roe".into() }),
+        Event::Desk(DeskEvent::ContactsFound { request, contacts: vec![jane(NUMBER)] }),
+        Event::Desk(DeskEvent::ContactFound { request, contact: Box::new(jane(NUMBER)) }),
+        Event::Desk(DeskEvent::CompanyFound { request, company: company(7, "Acme") }),
+        Event::Desk(DeskEvent::TicketsFound { request, tickets: vec![ticket(80, "Refund")] }),
+        Event::Desk(DeskEvent::TicketFound { request, ticket: ticket(80, "") }),
     ] {
         survives(&event);
     }

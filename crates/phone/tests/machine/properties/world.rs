@@ -28,6 +28,7 @@ use super::step::{Fate, Step, Whose};
 use crate::script::{NUMBER, offered};
 
 /// What is remembered of a call from outside the machine.
+#[allow(clippy::struct_excessive_bools, reason = "each is a fact of its own")]
 struct Known {
     reference: String,
     notes: String,
@@ -131,7 +132,7 @@ impl World {
                 self.check_requester(pop, &event, &before);
             }
         }
-        self.check_order(&event, &commands);
+        Self::check_order(&event, &commands);
         self.clicks.forget_without_call(&self.phone);
         self.log.push((self.now, event, commands.clone()));
         commands

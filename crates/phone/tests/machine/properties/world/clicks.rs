@@ -46,7 +46,8 @@ impl World {
                 let fresh = PhoneNumber::parse(&format!("+1 415 555 {}", 2_000 + clicks.count));
                 let number = clicks.last.take().filter(|_| *again).unwrap_or(fresh.unwrap());
                 clicks.last = Some(number.clone());
-                let clicked_contact = cti::ContactId::new(601).filter(|_| clicks.count % 3 == 0);
+                let clicked_contact =
+                    cti::ContactId::new(601).filter(|_| clicks.count.is_multiple_of(3));
                 if let Some(contact) = clicked_contact {
                     self.people.may_be(&number, contact);
                 }
@@ -54,7 +55,7 @@ impl World {
                 push(PushEvent::Clicked(Click {
                     id: ClickId(format!("click-{}", clicks.count)),
                     number,
-                    ticket: cti::TicketId::new(70).filter(|_| clicks.count % 2 == 0),
+                    ticket: cti::TicketId::new(70).filter(|_| clicks.count.is_multiple_of(2)),
                     requester: clicked_contact,
                 }))
             }

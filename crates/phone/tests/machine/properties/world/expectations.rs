@@ -29,10 +29,8 @@ impl World {
                 _ => unreachable!(),
             },
             Step::Restored => expected.extend(self.expect(Deed::Ended)),
-            Step::Click(ClickStep::HangUpAndDial) => {
-                if self.hangs_up_for_click() {
-                    expected.extend(self.expect(Deed::HangUp));
-                }
+            Step::Click(ClickStep::HangUpAndDial) if self.hangs_up_for_click() => {
+                expected.extend(self.expect(Deed::HangUp));
             }
             Step::Mute(Whose::Ours) if self.model.is_connected() && !self.muted => {
                 self.muted = true;

@@ -214,7 +214,7 @@ impl World {
 
     /// Nothing that matters waits for what is asked about people, and no answer about people brings
     /// anything else about.
-    pub(super) fn check_order(&self, event: &Event, commands: &[Command]) {
+    pub(super) fn check_order(event: &Event, commands: &[Command]) {
         let is_small = |command: &Command| {
             is_question(command)
                 || matches!(
