@@ -167,6 +167,14 @@ impl Directory {
         self.contacts.get(now, |kept| is_same_number(kept, number))
     }
 
+    /// The only one with the number, as far as that is known already.
+    pub(crate) fn only(&self, now: Millis, number: &PhoneNumber) -> Option<&Contact> {
+        match self.contacts(now, number)?.as_slice() {
+            [only] => Some(only),
+            _ => None,
+        }
+    }
+
     pub(crate) fn company(&self, now: Millis, id: CompanyId) -> Option<&Company> {
         self.companies.get(now, |kept| *kept == id)
     }

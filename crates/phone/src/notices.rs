@@ -72,7 +72,7 @@ impl Board {
                 ["Missed call from ", call.who(), "."].concat(),
             ),
             EndReason::Busy if inbound => {
-                self.call_while_busy(call.name.as_deref(), call.number.as_ref());
+                self.call_while_busy(call);
             }
             // Somebody takes care of it, or wanted it so.
             EndReason::AnsweredElsewhere | EndReason::Transferred | EndReason::LocalHangup => {}
@@ -97,10 +97,9 @@ impl Board {
     }
 
     /// A call that was turned away because the agent was in one.
-    pub(crate) fn call_while_busy(&mut self, name: Option<&str>, number: Option<&PhoneNumber>) {
-        let who = words::who(name, number);
-        let sentence = ["While you were in another call, ", who, " called."].concat();
-        self.post(NoticeLevel::Info, NoticeCode::CallWhileBusy, sentence, None, call_back(number));
+    pub(crate) fn call_while_busy(&mut self, call: &Call) {
+        let sentence = ["While you were in another call, ", call.who(), " called."].concat();
+        self.post_about(call, NoticeLevel::Info, NoticeCode::CallWhileBusy, sentence);
     }
 
     /// The telephone system had it answered.

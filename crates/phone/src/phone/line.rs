@@ -94,10 +94,12 @@ impl Phone {
                 if self.readiness.desk_phone().is_none() {
                     self.orders.give(Command::Decline { leg, busy: true });
                 }
-                self.board.call_while_busy(name.as_deref(), number.as_ref());
-                let origin = Origin { name, ..Origin::default() };
+                // Not worth a question, but a name that is known is said.
+                let contact = number.as_ref().and_then(|number| self.directory.only(now, number));
+                let origin = Origin { name, contact: contact.cloned(), ..Origin::default() };
                 let id = self.next_call();
                 let call = Call::new(id, Direction::Inbound, number, reference, now, origin);
+                self.board.call_while_busy(&call);
                 self.keep_ended(now, call, EndReason::Busy);
                 return false;
             }

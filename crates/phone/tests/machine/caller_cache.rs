@@ -96,6 +96,18 @@ fn that_nobody_has_a_number_is_remembered_until_the_helpdesk_hears_of_the_number
 }
 
 #[test]
+fn a_caller_who_hears_busy_is_called_by_the_name_that_is_known_and_not_looked_up() {
+    let mut script = jane_rings();
+    script.ended(IN, EndReason::Missed);
+    script.offer(LegId::Inbound(2), Some("+1 415 555 0199"), "ref-2");
+    let commands = script.offer(LegId::Inbound(3), Some(NUMBER), "ref-3");
+    assert_eq!(questions(&commands), [] as [&Command; 0]);
+    let sentence = &script.view().notices[0].sentence;
+    assert_eq!(sentence, "While you were in another call, Jane Roe called.");
+    assert_eq!(script.phone.history(0, 1)[0].contact, Some(id(JANE)));
+}
+
+#[test]
 fn only_fifty_numbers_are_remembered() {
     let mut script = ready_with(Settings { inbound_pop: PopMoment::Never, ..settings() });
     for n in 0..51 {
