@@ -136,9 +136,11 @@ fn request() -> impl Strategy<Value = Vec<u8>> {
             "/",
         ][..],
     );
+    let rest = (select(&["", "?", "/", "&"][..]), text(&WORDS, 12));
+    let rest = rest.prop_map(|(first, words)| format!("{first}{words}"));
     let header = (select(&HEADERS[..]), text(&VALUES, 4));
     let body = prop_oneof![Just(b"{}".to_vec()), vec(any::<u8>(), 0..64)];
-    (method, any::<bool>(), known, text(&WORDS, 12), vec(header, 0..6), body).prop_map(
+    (method, any::<bool>(), known, rest, vec(header, 0..6), body).prop_map(
         |(method, with_known, known, rest, headers, body)| {
             let path = if with_known { format!("{known}{rest}") } else { format!("/{rest}") };
             let headers = headers.iter().map(|(name, value)| format!("{name}: {value}\r\n"));
@@ -175,8 +177,13 @@ fn is_listed(asked: &Asked) -> bool {
     query.all(|pair| parameters.contains(&pair.split('=').next().unwrap_or_default()))
 }
 
+/// 25 requests each; `PROPTEST_CASES` asks for more.
+fn cases() -> u32 {
+    std::env::var("PROPTEST_CASES").ok().and_then(|cases| cases.parse().ok()).unwrap_or(40)
+}
+
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 40, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: cases(), failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn there_is_an_answer_and_only_what_is_listed_goes_on(requests in vec(request(), 25)) {

@@ -82,6 +82,18 @@ async fn when_nothing_is_left_one_asks_for_all() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn after_a_silence_one_asks_for_all() {
+    let helpdesk = Helpdesk::start(Said::By(limited)).await;
+    let gateway = in_front_of(&helpdesk).await;
+    assert_eq!(ticket(gateway, 4291).await.status, 429);
+    let many = (0..10).map(|_| tokio::spawn(ticket(gateway, 429)));
+    for one in many.collect::<Vec<_>>() {
+        assert_eq!(one.await.unwrap().status, 429);
+    }
+    assert_eq!(helpdesk.asked().len(), 2, "they waited, and one found that it is not over");
+}
+
+#[tokio::test(start_paused = true)]
 async fn no_more_than_sixteen_are_under_way_and_the_others_are_told_to_wait() {
     let helpdesk = Helpdesk::start(Said::By(limited)).await;
     let gateway = in_front_of(&helpdesk).await;
