@@ -18,7 +18,7 @@ use crate::{
     ports::{
         Ports,
         http::{self, Question},
-        page_life,
+        page_life, stream,
     },
     runtime::Shell,
     ui::{
@@ -78,6 +78,7 @@ fn mount_app(agent: AgentId, config: Config) {
         };
         let shell = Shell::start(settings, |emit| Ports::new(agent, &config, &emit));
         page_life::watch(shell);
+        stream::follow_sign_in(shell);
         part(view! { <App shell=shell keyboard_shortcuts=config.keyboard_shortcuts /> })
     }));
 }

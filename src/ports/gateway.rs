@@ -2,10 +2,10 @@
 
 use cti::AgentId;
 
-use super::http::{self, NoReply, Question, Reply};
-
-/// The header that names the agent to the gateway. A page of another origin cannot send it unasked.
-pub const AGENT_HEADER: &str = "X-Softphone-Agent";
+use super::{
+    account::AGENT_HEADER,
+    http::{self, NoReply, Question, Reply},
+};
 
 /// The gateway, as this agent speaks to it.
 #[derive(Clone, Debug)]

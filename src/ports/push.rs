@@ -100,11 +100,13 @@ impl Push {
         }
     }
 
-    /// The page goes away.
+    /// Closes it until it is opened again.
     pub fn close(&self) {
         self.0.closed.set(true);
         self.0.drop_source();
         self.0.timer.take();
+        // That it stands is news when it is back.
+        self.0.standing.take();
     }
 
     /// Asks to be the one softphone of the agent that dials a click.

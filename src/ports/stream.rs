@@ -3,16 +3,18 @@
 use std::rc::Rc;
 
 use cti::AgentId;
+use leptos::prelude::*;
 use phone::{ClickId, Command, Event, PushEvent};
 
 use super::{
+    account::{Standing, Why},
     desk_phone_line::{self, DeskPhoneLine},
     gateway::Gateway,
     push::{Push, Pushed},
 };
 use crate::{
     config::{Config, Desk},
-    runtime::Emit,
+    runtime::{Emit, Shell},
 };
 
 /// What comes by the gateway; nothing does where the helpdesk is reached directly.
@@ -59,19 +61,37 @@ impl Stream {
         }
     }
 
-    /// The page goes away.
+    /// The page goes away, or the agent signed out.
     pub fn close(&self) {
         if let Some(push) = &self.push {
             push.close();
         }
+        if let Some(line) = &self.desk_phone {
+            line.stream_changed(false);
+        }
     }
 
-    /// Opens the stream now, where it is not: the page is back, the network is, or the agent signed in.
+    /// Opens the stream now, where it is not: the page is back, the network is, or somebody signed in.
     pub fn reopen(&self) {
         if let Some(push) = &self.push {
             push.reopen();
         }
     }
+}
+
+/// Closes the stream while nobody is signed in, and opens it once somebody is. A sign-in that ends by
+/// itself leaves it: the agent may be in a call.
+pub fn follow_sign_in(shell: Shell) {
+    let mut standing = None;
+    shell.with_ports(|ports| standing = Some(ports.account.standing()));
+    let Some(standing) = standing else { return };
+    Effect::new(move |_| {
+        let nobody = standing
+            .with(|standing| matches!(standing, Standing::SignedOut(Why::First | Why::Asked)));
+        let act = if nobody { Stream::close } else { Stream::reopen };
+        // Not followed by this effect: what the machine does about it may be drawn.
+        untrack(|| shell.with_ports(|ports| act(&ports.stream)));
+    });
 }
 
 /// Passes on what the stream brings, to the machine and to the line it is about.
