@@ -71,7 +71,9 @@ impl Ringer {
         let options = web_sys::AddEventListenerOptions::new();
         options.set_once(true);
         options.set_capture(true);
-        for gesture in ["pointerdown", "keydown"] {
+        // Not at the press: the notice about it would go while the finger is down, and what is below
+        // it would move away from under the finger.
+        for gesture in ["click", "keydown"] {
             let _ = window.add_event_listener_with_callback_and_add_event_listener_options(
                 gesture,
                 on_gesture.as_ref().unchecked_ref(),

@@ -11,6 +11,8 @@ async function findings(page: Page): Promise<string[]> {
 
 for (const colorScheme of ['light', 'dark'] as const) {
   test(`axe finds nothing in any screen (${colorScheme})`, async ({ helpdesk, customer, sandbox }) => {
+    // A look takes axe seconds, and there are more than twenty.
+    test.setTimeout(300_000);
     await helpdesk.page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
     await everyScreen({ helpdesk, customer, sandbox }, async (screen) => {
       expect.soft(await findings(helpdesk.page), screen).toEqual([]);
