@@ -138,10 +138,10 @@ impl CallList {
             Which::Others => "Calls",
         };
         part(view! {
-            <section class="history-part" aria-label=name>
+            <div>
                 <h3 class="section-title">{heading}</h3>
                 <ul
-                    role="list" id=which.id() class="history-list"
+                    role="list" id=which.id() class="history-list" aria-label=name
                     style=("--row", [&which.row_height().to_string(), "rem"].concat())
                     style=("--rows", text(move || count.get().to_string()))
                     on:focusin=on_focus
@@ -149,7 +149,7 @@ impl CallList {
                 >
                     {each(move || drawn.entries())}
                 </ul>
-            </section>
+            </div>
         })
     }
 

@@ -75,6 +75,15 @@ impl Tabs {
                 chosen.set(tab);
             }
         });
+        // A number that is typed anywhere, or put there by a notice, is to be seen.
+        let typed = shell.slice(|view| view.dialer.typed.clone());
+        Effect::new(move |before: Option<String>| {
+            let now = typed.get();
+            if before.is_some_and(|before| before != now) && !now.is_empty() {
+                chosen.set(Tab::Phone);
+            }
+            now
+        });
         Self { shell, chosen }
     }
 
@@ -86,7 +95,15 @@ impl Tabs {
     fn choose(self, tab: Tab) {
         self.chosen.set(tab);
         preference::write(REMEMBERED, tab.id());
-        window().scroll_to_with_x_and_y(0.0, 0.0);
+        // Below a call, which keeps its place, the history begins out of sight.
+        let below = tab == Tab::History && !self.shell.read(is_idle);
+        request_animation_frame(move || {
+            let panel = document().get_element_by_id(tab.panel()).filter(|_| below);
+            match panel {
+                Some(panel) => panel.scroll_into_view(),
+                None => window().scroll_to_with_x_and_y(0.0, 0.0),
+            }
+        });
     }
 
     /// Draws the bar.

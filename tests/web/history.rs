@@ -12,9 +12,9 @@ use softphone::ui::history::{Rows, history};
 use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::JsFuture;
 use wasm_bindgen_test::{console_log, wasm_bindgen_test};
-use web_sys::{Element, HtmlElement};
+use web_sys::{Element, HtmlElement, HtmlInputElement};
 
-use crate::page::{Page, new_root};
+use crate::page::{Page, new_root, press_key};
 
 /// What budget P13 allows on the page, whatever the length.
 const MOST_ELEMENTS: usize = 400;
@@ -210,6 +210,8 @@ async fn a_call_that_begins_is_shown_and_gives_the_screen_back_when_it_is_over()
     page.find("#tab-history").unwrap().unchecked_into::<HtmlElement>().click();
     frame().await;
     assert!(page.find(".call-card").is_some() && !page.all(".history-row").is_empty());
+    let top = page.get::<Element>(".history").get_bounding_client_rect().top();
+    assert!((0.0..200.0).contains(&top), "the list is in sight, below the call: {top}");
     let disabled = page.get::<Element>(".history-call").get_attribute("aria-disabled");
     assert_eq!(disabled.as_deref(), Some("true"), "nobody is called back during a call");
     page.find("#tab-phone").unwrap().unchecked_into::<HtmlElement>().click();
@@ -222,6 +224,19 @@ async fn a_call_that_begins_is_shown_and_gives_the_screen_back_when_it_is_over()
     frame().await;
     assert_eq!(page.get::<Element>("#tab-history").get_attribute("aria-selected").unwrap(), "true");
     assert_eq!(names(&page)[0], "Maria Jones");
+}
+
+#[wasm_bindgen_test]
+async fn a_number_typed_while_looking_back_is_shown_in_the_dialer() {
+    let page = app(10, 0).await;
+    assert!(page.find(".number-field").is_none() || page.find("#panel-phone[hidden]").is_some());
+    for key in ["4", "2", "+"] {
+        press_key(&document().body().unwrap(), key);
+        frame().await;
+    }
+    assert_eq!(page.get::<HtmlInputElement>(".number-field input").value(), "42+");
+    assert_eq!(page.get::<Element>("#tab-phone").get_attribute("aria-selected").unwrap(), "true");
+    assert!(page.find("#panel-phone[hidden]").is_none());
 }
 
 /// Printed, not judged: the ratio of two times of one run.

@@ -87,6 +87,8 @@ impl Page {
     }
 
     fn mounted(start: impl FnOnce() -> Shell + 'static) -> Self {
+        // Each page begins as a new agent's would, whatever the last one looked at.
+        window().local_storage().unwrap().unwrap().clear().unwrap();
         let root = new_root();
         let made = Rc::new(Cell::new(None));
         let shell = made.clone();

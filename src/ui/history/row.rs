@@ -79,7 +79,7 @@ impl CallRow {
                 <span class="history-direction">{changing(direction)}</span>
                 {self.who()}
                 <time class="history-when" title=when_whole>{when_brief}</time>
-                <p class="history-how" title=attr(move || self.look(|row, _| notes(row)))>
+                <p class="history-how" title=attr(move || self.look(|row, _| details(row)))>
                     {text(move || self.look(|row, _| how(row)))}
                 </p>
                 {self.ticket()}
@@ -202,17 +202,26 @@ impl CallRow {
     }
 }
 
-/// `Missed`, `Connected · 3:12`, with the number where the name is another, and the notes that are
-/// nowhere else.
+/// What the row has room for: `Missed`, `3:12 · +1 415…`, what is being done about the call, the notes that
+/// are nowhere else.
 fn how(row: &HistoryRow) -> String {
-    let duration = (row.duration > 0).then(|| spell(row.duration));
-    let number = row.party.number.clone().filter(|_| row.party.name.is_some());
-    let parts = [Some(row.ended.clone()), duration, number, notes(row)];
-    parts.into_iter().flatten().collect::<Vec<_>>().join(" · ")
+    let ended = if row.duration > 0 { spell(row.duration) } else { row.ended.clone() };
+    let more = if row.notes.is_empty() { number(row) } else { Some(row.notes.clone()) };
+    let state = Some(row.state.clone()).filter(|state| !state.is_empty() && !row.unfiled);
+    [Some(ended), state.or(more)].into_iter().flatten().collect::<Vec<_>>().join(" · ")
 }
 
-fn notes(row: &HistoryRow) -> Option<String> {
-    Some(row.notes.clone()).filter(|notes| !notes.is_empty())
+/// All of it.
+fn details(row: &HistoryRow) -> Option<String> {
+    let duration = (row.duration > 0).then(|| spell(row.duration));
+    let notes = Some(row.notes.clone()).filter(|notes| !notes.is_empty());
+    let parts = [Some(row.ended.clone()), duration, number(row), notes];
+    Some(parts.into_iter().flatten().collect::<Vec<_>>().join(" · "))
+}
+
+/// Where the name is another.
+fn number(row: &HistoryRow) -> Option<String> {
+    row.party.number.clone().filter(|_| row.party.name.is_some())
 }
 
 /// The row that took the place of the dismissed one, or the heading when there is none: the focus must

@@ -19,6 +19,9 @@ export class Softphone {
   readonly wrapUp: Locator;
   readonly filed: Locator;
   readonly notices: Locator;
+  /** Earlier calls that still want a ticket, and all others. */
+  readonly unfiled: Locator;
+  readonly history: Locator;
 
   constructor(private readonly page: Page) {
     this.frame = page.frameLocator('iframe[title="Softphone"]');
@@ -33,6 +36,13 @@ export class Softphone {
     this.wrapUp = this.frame.getByRole('region', { name: 'Wrap-up' });
     this.filed = this.frame.getByRole('list', { name: 'Filed calls' });
     this.notices = this.frame.getByRole('region', { name: 'Notices' });
+    this.unfiled = this.frame.getByRole('list', { name: 'Unfiled calls' });
+    this.history = this.frame.getByRole('list', { name: 'Calls', exact: true });
+  }
+
+  /** One of the two views at the bottom. */
+  tab(name: 'Dialer' | 'Call' | 'Wrap-up' | 'History'): Locator {
+    return this.frame.getByRole('tab', { name });
   }
 
   button(name: string): Locator {
