@@ -8,7 +8,7 @@ use axum::{
     middleware::{Next, from_fn, from_fn_with_state},
     response::Response,
 };
-use http::{HeaderMap, header};
+use http::{HeaderMap, HeaderValue, header};
 
 use crate::{
     BundleSource, Setting, Settings, SettingsError, access_log,
@@ -17,6 +17,7 @@ use crate::{
     door::{self, Door},
     helpdesk,
     identity::{Identity, TrustedProxies},
+    push::Push,
     relay::Relay,
     routes::{self, agent::Agents},
     security,
@@ -25,16 +26,46 @@ use crate::{
 /// The file the app reads its configuration from, beside `index.html`.
 const CONFIG: &str = "config.json";
 
-/// The gateway as a router. Checks every setting, reads the bundle into memory and makes it ready.
+/// The gateway, ready to be served.
+#[derive(Clone, Debug)]
+pub struct App {
+    router: Router,
+    push: Option<Arc<Push>>,
+}
+
+impl App {
+    /// Answers every request. For a server of one's own; [`serve`](crate::serve) takes all of it.
+    pub fn router(&self) -> Router {
+        self.router.clone()
+    }
+
+    /// Before the stop: tells every softphone to reconnect, a few at a time, and takes no new ones.
+    /// Takes 4 s at most.
+    pub async fn drain(&self) {
+        if let Some(push) = &self.push {
+            push.drain().await;
+        }
+    }
+}
+
+impl From<Router> for App {
+    fn from(router: Router) -> Self {
+        Self { router, push: None }
+    }
+}
+
+/// The gateway. Checks every setting, reads the bundle into memory and makes it ready.
 ///
 /// # Errors
 /// The first setting it cannot work with, in an admin's words.
-pub fn app(settings: Settings) -> Result<Router, SettingsError> {
+pub fn app(settings: Settings) -> Result<App, SettingsError> {
     helpdesk::check(&settings.helpdesk)?;
     settings.check_limits()?;
     let door = Arc::new(Door::new(settings.public_origin.as_ref())?);
     let identity = Arc::new(Identity::new(&settings)?);
     let relay = Arc::new(Relay::new(&settings, Arc::clone(&identity)));
+    let origin = settings.helpdesk.origin().ascii_serialization();
+    let push = Push::new(&settings.push, &origin)?;
     let mut files = Files::from(&settings.bundle)?;
     let config = match settings.app_config {
         Some(config) => {
@@ -55,20 +86,28 @@ pub fn app(settings: Settings) -> Result<Router, SettingsError> {
     let asked_by_agents = Router::new()
         .merge(routes::api::router(&relay))
         .merge(routes::agent::router(Arc::clone(&agents)))
+        .merge(routes::events::router(&push, &relay))
         .route_layer(Extension(identity))
         .route_layer(from_fn_with_state(Arc::clone(&door), door::only_our_page));
-    Ok(Router::new()
+    let counted = Arc::clone(&push);
+    let helpdesk = HeaderValue::try_from(origin).map_err(|_| helpdesk::no_header())?;
+    let router = Router::new()
         .merge(routes::health::router())
+        .merge(routes::click_to_dial::router(&push, &relay, helpdesk))
+        .merge(routes::call_events::router(&push, &relay))
         .merge(routes::metrics::router(move |text| {
             relay.write_metrics(text);
             agents.write_metrics(text);
+            counted.write_metrics(text);
         }))
         .merge(asked_by_agents)
         .fallback(routes::bundle::file)
         .with_state(bundle)
         .layer(from_fn_with_state(door, door::only_under_our_name))
         .layer(from_fn_with_state(headers, secure))
-        .layer(from_fn(access_log::log)))
+        .layer(from_fn(access_log::log));
+    push.join_bus();
+    Ok(App { router, push: Some(push) })
 }
 
 /// Gives every answer the security headers; the bundle's have them already.

@@ -3,6 +3,7 @@
 //! command lines.
 
 mod file;
+mod push;
 mod read;
 
 use std::{net::SocketAddr, path::PathBuf};
@@ -135,6 +136,9 @@ pub struct Cli {
     )]
     reply_limit: String,
 
+    #[command(flatten)]
+    push: push::PushArgs,
+
     /// How log lines are written, on standard error: text or json.
     #[arg(
         long,
@@ -264,6 +268,7 @@ impl Cli {
             "a number of seconds, such as 10 or 2.5",
         )?;
         settings.body_limit = bytes(Setting::BodyLimit, &self.body_limit)?;
+        settings.push = self.push.settings()?;
         settings.reply_limit = bytes(Setting::ReplyLimit, &self.reply_limit)?;
         Ok(settings)
     }
@@ -298,6 +303,12 @@ pub fn where_to_set(setting: Setting) -> String {
         }
         Setting::ServiceKey => format!("Set it with {KEY_VARIABLE}, or with --service-key-file."),
         Setting::SealSecret => format!("Set it with {SEAL_VARIABLE}, or with --seal-secret-file."),
+        Setting::ClickSecret => {
+            format!("Set it with {}, or with --click-secret-file.", push::CLICK_VARIABLE)
+        }
+        Setting::PbxSecret => {
+            format!("Set it with {}, or with --pbx-secret-file.", push::PBX_VARIABLE)
+        }
         _ => {
             let name = setting.name();
             let variable = name.to_uppercase().replace('-', "_");

@@ -39,6 +39,11 @@ pub fn parse(text: &str) -> Result<Url, SettingsError> {
     })
 }
 
+/// An origin is plain ASCII, so this is for the compiler more than for anybody.
+pub(crate) fn no_header() -> SettingsError {
+    SettingsError::new(Setting::Helpdesk, "is an address no header can carry", EXPECTED)
+}
+
 /// What was given, unless it could be or contain a key: `key:X@acme.freshdesk.com`, or a key in the
 /// wrong place.
 fn shown(text: &str) -> String {

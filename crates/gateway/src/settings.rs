@@ -6,7 +6,7 @@ use ipnet::IpNet;
 use secrecy::SecretString;
 use url::Url;
 
-use crate::{Clock, SealSecret};
+use crate::{Clock, PushSettings, SealSecret};
 
 /// Everything the gateway is told at its start. Build it with [`Settings::new`] and change the
 /// limits where their defaults do not fit.
@@ -39,6 +39,8 @@ pub struct Settings {
     pub trusted_proxies: Vec<IpNet>,
     /// What tells the time. Default: this machine's clock.
     pub clock: Clock,
+    /// Click-to-dial, telephone systems, streams and the bus. Default: streams only.
+    pub push: PushSettings,
     /// How long a browser may take to send a body, and then how long the helpdesk may take to answer
     /// in full. Default: 10 s.
     pub request_timeout: Duration,
@@ -68,6 +70,7 @@ impl Settings {
             public_origin: None,
             trusted_proxies: Vec::new(),
             clock: Clock::system(),
+            push: PushSettings::default(),
             request_timeout: Duration::from_secs(10),
             body_limit: 1 << 20,
             reply_limit: 1 << 20,
@@ -172,6 +175,24 @@ pub enum Setting {
     TlsCert,
     /// The file the certificate's key is read from.
     TlsKey,
+    /// [`PushSettings::click_secrets`].
+    ClickSecret,
+    /// The file they are read from.
+    ClickSecretFile,
+    /// [`PushSettings::pbx_secrets`].
+    PbxSecret,
+    /// The file they are read from.
+    PbxSecretFile,
+    /// [`PushSettings::agent_numbers`].
+    AgentNumber,
+    /// [`PushSettings::heartbeat`].
+    Heartbeat,
+    /// [`PushSettings::streams_per_agent`].
+    StreamsPerAgent,
+    /// [`PushSettings::streams_in_all`].
+    StreamsInAll,
+    /// [`PushSettings::bus`].
+    Bus,
     /// [`Settings::request_timeout`].
     RequestTimeout,
     /// [`Settings::body_limit`].
@@ -204,6 +225,15 @@ impl Setting {
             Self::TrustedProxy => "trusted-proxy",
             Self::TlsCert => "tls-cert",
             Self::TlsKey => "tls-key",
+            Self::ClickSecret => "click-secret",
+            Self::ClickSecretFile => "click-secret-file",
+            Self::PbxSecret => "pbx-secret",
+            Self::PbxSecretFile => "pbx-secret-file",
+            Self::AgentNumber => "agent-number",
+            Self::Heartbeat => "heartbeat",
+            Self::StreamsPerAgent => "streams-per-agent",
+            Self::StreamsInAll => "streams-in-all",
+            Self::Bus => "bus",
             Self::RequestTimeout => "request-timeout",
             Self::BodyLimit => "body-limit",
             Self::ReplyLimit => "reply-limit",

@@ -130,7 +130,7 @@ impl Demo {
         // The demo's agents need no sign-in, and only this machine reaches it.
         settings.trust_agent_id = true;
         settings.app_config = Some(app_config(&urls));
-        let bundle = gateway::app(settings)?;
+        let bundle = gateway::app(settings)?.router();
 
         let switch =
             Switch::start(SwitchConfig { domain: DOMAIN.to_owned(), ..SwitchConfig::default() });
