@@ -12,7 +12,8 @@ use cti::Requester;
 
 use self::history::Around;
 use crate::{
-    CallId, Command, EndReason, Event, HostEvent, Intent, LineKind, Millis, Settings, TimerId,
+    CallId, Command, EndReason, Event, HistoryId, HostEvent, Intent, LineKind, Millis, Settings,
+    TimerId,
     call::{Call, Live},
     clicks::Clicks,
     dialer::Dialer,
@@ -54,6 +55,8 @@ pub struct Phone {
     /// What was typed in wrap-up since then is not in the history yet.
     typing: Option<TimerId>,
     around: Around,
+    /// Calls that are gone and whose party is not known yet.
+    nameless: Vec<HistoryId>,
     board: Board,
     /// The call that the loudspeaker rings for.
     rings: Option<CallId>,
@@ -79,6 +82,7 @@ impl Phone {
             done_last: None,
             typing: None,
             around: Around::default(),
+            nameless: Vec::new(),
             board: Board::new(),
             rings: None,
             calls: 0,
@@ -122,6 +126,7 @@ impl Phone {
         // Last, so that nothing waits for it.
         self.ask_what_is_due(now);
         commands.extend(self.orders.take());
+        self.name_the_nameless(now);
         // First, so that what goes out now is written down before.
         self.keep_history(types);
         let mut all = self.orders.take();

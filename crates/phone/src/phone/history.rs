@@ -19,6 +19,9 @@ use super::Phone;
 /// milliseconds: what was typed since then is what a crash can take.
 const TYPING: u64 = 1_000;
 
+/// Of how many calls that are gone the name is still waited for.
+const MOST_NAMELESS: usize = 5;
+
 /// What the rows depend on beside the entries.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Around {
@@ -289,7 +292,31 @@ impl Phone {
 
     /// A call that leaves nothing to file, or that never became one of ours.
     pub(super) fn keep_ended(&mut self, now: Millis, call: Call, reason: EndReason) {
-        self.keep(WrapUp::new(call, reason, now).entry());
+        let entry = WrapUp::new(call, reason, now).entry();
+        if entry.contact.is_none() && entry.number.is_some() {
+            if self.nameless.len() == MOST_NAMELESS {
+                self.nameless.remove(0);
+            }
+            self.nameless.push(entry.id.clone());
+        }
+        self.keep(entry);
+    }
+
+    /// Who called is sometimes known only after the call is gone.
+    pub(super) fn name_the_nameless(&mut self, now: Millis) {
+        for id in std::mem::take(&mut self.nameless) {
+            let entry = self.history.get(&id);
+            let Some((entry, number)) = entry.and_then(|e| Some((e, e.number.as_ref()?))) else {
+                continue;
+            };
+            if let Some(contact) = self.directory.only(now, number) {
+                let (contact, name) = (Some(contact.id), Some(contact.name.clone()));
+                let entry = HistoryEntry { contact, name, ..entry.clone() };
+                self.keep(entry);
+            } else {
+                self.nameless.push(id);
+            }
+        }
     }
 }
 

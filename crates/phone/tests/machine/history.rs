@@ -3,8 +3,8 @@
 use cti::CallReferenceId;
 use phone::view::{Direction, FiledState, HistoryRow};
 use phone::{
-    Closing, Command, EndReason, Event, HistoryEntry, HistoryId, Intent, JournalEvent, LegId,
-    LineEvent, Millis,
+    Closing, Command, DeskEvent, EndReason, Event, HistoryEntry, HistoryId, Intent, JournalEvent,
+    LegId, LineEvent, Millis,
 };
 
 use crate::script::*;
@@ -126,6 +126,42 @@ fn a_call_is_kept_when_it_ends_and_again_when_its_ticket_is_known() {
     assert_eq!((row.ended.as_str(), row.duration), ("Connected", 65_000));
     assert_eq!(row.ticket.unwrap().get(), 80);
     assert!(!row.unfiled && !row.file.is_enabled());
+}
+
+#[test]
+fn who_called_is_learned_also_when_the_call_is_gone() {
+    let mut script = ringing_inbound();
+    let look_up = script.asked.iter().find_map(|command| match command {
+        Command::FindContacts { request, .. } => Some(*request),
+        _ => None,
+    });
+    script.ended(IN, EndReason::Missed);
+    assert_eq!(rows(&script)[0].party.name, None);
+    let contacts = vec![crate::people::jane(NUMBER)];
+    script.desk(DeskEvent::ContactsFound { request: look_up.unwrap(), contacts });
+    let row = &rows(&script)[0];
+    assert_eq!(row.party.name.as_deref(), Some("Jane Roe"));
+    assert_eq!(row.contact, cti::ContactId::new(crate::people::JANE));
+    let kept = kept(&script);
+    assert_eq!((kept.len(), kept[1].contact), (2, row.contact));
+    // The next call of hers is known from the start, also when it is turned away.
+    script.after(1_000);
+    script.offer(LegId::Inbound(2), Some("+1 415 555 0199"), "ref-2");
+    script.offer(LegId::Inbound(3), Some(NUMBER), "ref-3");
+    assert_eq!(rows(&script)[0].party.name.as_deref(), Some("Jane Roe"));
+}
+
+#[test]
+fn a_call_is_kept_as_json_and_read_again_also_as_it_was_kept_before_closings_were() {
+    let (script, _) = closing_sent();
+    for entry in kept(&script) {
+        let json = serde_json::to_string(&entry).unwrap();
+        assert_eq!(serde_json::from_str::<HistoryEntry>(&json).unwrap(), entry);
+        let mut old: serde_json::Value = serde_json::from_str(&json).unwrap();
+        old.as_object_mut().unwrap().retain(|key, _| key != "closing" && key != "recording");
+        let read: HistoryEntry = serde_json::from_value(old).unwrap();
+        assert_eq!(read, HistoryEntry { closing: Closing::Unsent, recording: None, ..entry });
+    }
 }
 
 #[test]

@@ -186,6 +186,17 @@ fn a_refused_closing_put_into_the_list_by_a_reload_is_sent_from_there() {
 }
 
 #[test]
+fn a_missed_call_with_notes_is_unfiled() {
+    let mut script = ringing_inbound();
+    let call = script.call().id;
+    script.type_notes(call, "Call back after noon");
+    script.ended(IN, EndReason::Missed);
+    let row = &rows(&script)[0];
+    assert!(row.unfiled && row.missed);
+    assert_eq!(row.notes, "Call back after noon");
+}
+
+#[test]
 fn a_missed_call_is_not_unfiled_but_can_be_filed() {
     let (mut script, id) = reloaded(missed(1_000));
     let row = &rows(&script)[0];
