@@ -60,13 +60,15 @@ impl Deed {
 
 impl Model {
     #[allow(clippy::match_same_arms, reason = "a table, read by the state")]
-    pub fn after(self, deed: Deed, heard: bool) -> Self {
+    pub fn after(self, deed: Deed, heard: bool, desk_phone: bool) -> Self {
         use Deed as D;
         match (self, deed) {
             (Self::Idle, _) => Self::Idle,
             (_, D::Ended) | (Self::Ending, D::EndingOverdue) => Self::Idle,
             (Self::RingsHere, D::Answer) if heard => Self::Answering,
             (Self::RingsHere, D::Decline) => Self::Ending,
+            (Self::RingsHere, D::Answered) if desk_phone => Self::Connected,
+            (Self::Answering, D::AnsweringOverdue) if desk_phone => Self::RingsHere,
             (Self::RingsHere | Self::Ending, D::HangUp) => self,
             (_, D::HangUp) | (Self::Answering, D::AnsweringOverdue) => Self::Ending,
             (Self::Dialing, D::Progressed) => Self::RingsThere,

@@ -1,7 +1,7 @@
 //! What may happen, chosen at random. A step names no ids: it means whatever is there when it is
 //! played, or something foreign.
 
-use phone::{ClickMode, EndReason, Filing, Microphone, PopMoment, Settings};
+use phone::{Abilities, ClickMode, EndReason, Filing, Lines, Microphone, PopMoment, Settings};
 use proptest::prelude::*;
 
 #[derive(Clone, Debug)]
@@ -124,12 +124,18 @@ pub fn settings() -> impl Strategy<Value = Settings> {
         1 => Just(PopMoment::Never),
     ];
     let modes = prop::sample::select(vec![ClickMode::Dial, ClickMode::Ask]);
-    (moment.clone(), moment, any::<bool>(), modes).prop_map(
-        |(inbound_pop, outbound_pop, required, mode)| Settings {
+    let all = Abilities { answer: true, hang_up: true, hold: true, resume: true };
+    let lines = prop_oneof![
+        4 => Just(Lines { webrtc: true, desk_phone: None }),
+        1 => Just(Lines { webrtc: false, desk_phone: Some(all) }),
+    ];
+    (moment.clone(), moment, any::<bool>(), modes, lines).prop_map(
+        |(inbound_pop, outbound_pop, required, mode, lines)| Settings {
             inbound_pop,
             outbound_pop,
             disposition_required: required,
             click_to_dial: mode,
+            lines,
             ..crate::script::settings()
         },
     )

@@ -138,6 +138,11 @@ impl World {
         commands
     }
 
+    /// Whether the calls are on the agent's own telephone, to which everything can be done.
+    fn on_desk_phone(&self) -> bool {
+        self.settings.lines.desk_phone.is_some()
+    }
+
     /// The call of that id, which may be one of old under a new id.
     fn known(&self, id: CallId) -> &Known {
         &self.calls[self.alias.get(&id).unwrap_or(&id)]

@@ -17,8 +17,10 @@ impl World {
             assert_eq!(Some(call.leg), self.leg);
             assert_eq!(call.muted, self.muted);
             assert_eq!(call.notes, self.known(call.id).notes);
+            self.check_caller(&call.caller);
         }
-        assert_eq!(self.rings.is_some(), self.model == Model::RingsHere);
+        let rings = self.model == Model::RingsHere && !self.on_desk_phone();
+        assert_eq!(self.rings.is_some(), rings);
         assert_eq!(self.rings.is_some(), self.rings.is_some_and(|r| Some(r) == self.live));
         for known in self.calls.values() {
             let most = 1 + known.failures + known.refilings;
@@ -36,6 +38,9 @@ impl World {
             }
             let on_its_way = known.closings > 0 || known.notes.is_empty();
             assert!(on_its_way || filed.unsent_notes.is_some(), "lost: {state:?}");
+        }
+        if let Some(wrap_up) = &view.wrap_up {
+            self.check_caller(&wrap_up.caller);
         }
         self.notes_are_somewhere();
         self.check_history();

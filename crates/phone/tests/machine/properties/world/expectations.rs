@@ -7,19 +7,24 @@ impl World {
     pub(super) fn expect_and_tell(&mut self, step: &Step, event: Event) {
         let mut expected = Vec::new();
         let before = self.model;
+        let desk_phone = self.on_desk_phone();
         let fires = matches!(event, Event::TimerFired(_));
         // Also what cannot be seen: a wait that is over, for example.
         let inside = fires.then(|| format!("{:?}", self.phone));
         match step {
-            Step::Microphone(microphone) => self.heard = *microphone == Microphone::Ready,
+            Step::Microphone(microphone) => {
+                self.heard = *microphone == Microphone::Ready || desk_phone;
+            }
             Step::Offered { .. } => match (&event, self.leg) {
                 (Event::Line(LineEvent::Offered { leg, .. }), Some(_)) => {
-                    expected.push(Command::Decline { leg: *leg, busy: true });
+                    if !desk_phone {
+                        expected.push(Command::Decline { leg: *leg, busy: true });
+                    }
                 }
                 (Event::Line(LineEvent::Offered { leg, .. }), None) => {
                     self.leg = Some(*leg);
                     self.model = Model::RingsHere;
-                    let free = self.phone.view().wrap_up.is_none();
+                    let free = self.phone.view().wrap_up.is_none() && !desk_phone;
                     if let Step::Offered { auto_answer: true, .. } = step
                         && free
                     {
@@ -28,6 +33,7 @@ impl World {
                 }
                 _ => unreachable!(),
             },
+            Step::Mute(_) | Step::Digit(_) | Step::Restored if desk_phone => {}
             Step::Restored => expected.extend(self.expect(Deed::Ended)),
             Step::Click(ClickStep::HangUpAndDial) if self.hangs_up_for_click() => {
                 expected.extend(self.expect(Deed::HangUp));
@@ -105,7 +111,7 @@ impl World {
     }
 
     fn expect(&mut self, deed: Deed) -> Option<Command> {
-        let after = self.model.after(deed, self.heard);
+        let after = self.model.after(deed, self.heard, self.on_desk_phone());
         let command = self.model.command(after, deed, self.leg?);
         self.model = after;
         command

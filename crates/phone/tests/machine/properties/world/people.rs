@@ -19,6 +19,8 @@ pub struct People {
     made: BTreeMap<String, usize>,
     /// Whom each number may belong to, because the helpdesk said so, or the agent.
     named: BTreeMap<String, BTreeSet<ContactId>>,
+    /// Those whom the agent chose of several.
+    chosen: BTreeSet<ContactId>,
     created: u64,
     /// Who it was when a pop went out that names somebody by id.
     sent: BTreeMap<String, Requester>,
@@ -45,6 +47,7 @@ impl World {
             CallerStep::Choose { wrap_up, nth } => {
                 let (call, caller) = if *wrap_up { after } else { in_call }?;
                 let contact = caller.candidates.get(*nth).map(|candidate| candidate.id);
+                self.people.chosen.extend(contact);
                 want(Intent::ChooseContact { call, contact })
             }
             CallerStep::Create { wrap_up, name } => {
@@ -244,6 +247,15 @@ impl World {
             )
         );
         assert!(!about_people || commands.iter().all(is_small), "{event:?} gave {commands:?}");
+    }
+
+    /// Of several, nobody is taken for the caller but the one whom the agent chose.
+    pub(super) fn check_caller(&self, caller: &CallerView) {
+        let contact = contact_of(caller).filter(|_| !caller.candidates.is_empty());
+        assert!(contact.is_none_or(|contact| self.people.chosen.contains(&contact)));
+        let chosen = caller.candidates.iter().filter(|candidate| candidate.chosen);
+        assert!(chosen.map(|candidate| candidate.id).eq(contact), "what is shown as chosen");
+        assert!(caller.contact.is_some() || caller.tickets.is_empty(), "tickets of nobody");
     }
 
     /// A pop names the number, or a contact that the helpdesk or the agent said it is; and the one that
