@@ -3,11 +3,14 @@
 use leptos::prelude::*;
 use phone::{Intent, view::LineStatus};
 
-use super::kit::{
-    bind::{attr, text, when},
-    button::button,
-    icon::{Icon, glyph},
-    part::part,
+use super::{
+    account_menu::AccountMenu,
+    kit::{
+        bind::{attr, text, when},
+        button::button,
+        icon::{Icon, glyph},
+        part::part,
+    },
 };
 use crate::runtime::shell;
 
@@ -32,6 +35,7 @@ pub fn LineBar() -> impl IntoView {
                 <span class="line-detail">{detail}</span>
             </div>
             {when(can_reconnect, reconnect)}
+            <AccountMenu />
         </header>
     })
 }

@@ -1,5 +1,6 @@
 //! What is drawn. Components read a slice of the view and send intents; they decide nothing.
 
+pub mod account_menu;
 pub mod announcer;
 pub mod call_card;
 pub mod call_sheet;

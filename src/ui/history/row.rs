@@ -79,7 +79,7 @@ impl CallRow {
                 <span class="history-direction">{changing(direction)}</span>
                 {self.who()}
                 <time class="history-when" title=when_whole>{when_brief}</time>
-                <p class="history-how" title=attr(move || self.look(|row, _| details(row)))>
+                <p class="history-how" title=attr(move || Some(self.look(|row, _| details(row))))>
                     {text(move || self.look(|row, _| how(row)))}
                 </p>
                 {self.ticket()}
@@ -212,11 +212,11 @@ fn how(row: &HistoryRow) -> String {
 }
 
 /// All of it.
-fn details(row: &HistoryRow) -> Option<String> {
+fn details(row: &HistoryRow) -> String {
     let duration = (row.duration > 0).then(|| spell(row.duration));
     let notes = Some(row.notes.clone()).filter(|notes| !notes.is_empty());
     let parts = [Some(row.ended.clone()), duration, number(row), notes];
-    Some(parts.into_iter().flatten().collect::<Vec<_>>().join(" · "))
+    parts.into_iter().flatten().collect::<Vec<_>>().join(" · ")
 }
 
 /// Where the name is another.

@@ -18,15 +18,17 @@ test('without a gateway the agent gives key and password, and a wrong one is ask
     await sandbox.set({ iframe_url: `${host.at}/?agent_id={{agent_id}}` });
     await helpdesk.page.reload();
     const softphone = await helpdesk.openSoftphone();
-    const key = softphone.frame.getByRole('form', { name: 'Helpdesk API key' });
     const password = softphone.frame.getByRole('form', { name: 'Telephone password' });
-    const give = async (form: typeof key, secret: string): Promise<void> => {
+    const give = async (form: typeof password, secret: string): Promise<void> => {
       await form.getByRole('textbox').or(form.locator('input')).first().fill(secret);
       await form.getByRole('button', { name: 'Save' }).click();
     };
 
-    await give(key, 'not-the-key');
-    await expect(key).toBeHidden();
+    await softphone.giveKey('not-the-key');
+    await expect(softphone.signIn.getByRole('alert')).toContainText('does not know this key');
+    await softphone.giveKey('demo-key-1002');
+    await expect(softphone.signIn.getByRole('alert')).toContainText('Otto Ringwald (agent 1002)');
+    await expect(softphone.signIn.getByRole('alert')).toContainText('agent 1001');
     await give(password, 'not-the-password');
     await expect(softphone.line).toContainText('Offline');
     await give(password, 'demo-1001');
@@ -34,13 +36,13 @@ test('without a gateway the agent gives key and password, and a wrong one is ask
 
     await customer.ring(KIM.number, { reference: 'call-in-direct-mode' });
     await expect(softphone.button('Answer')).toBeVisible();
-    await expect(softphone.notices).toContainText('desk-key-refused');
+    await expect(softphone.notices).toContainText('desk-no-key');
     await softphone.answer();
     await softphone.notes.fill('Asked about the oven.');
     await softphone.button('Hang up').click();
     await softphone.file('New ticket');
 
-    await give(key, 'demo-key-1001');
+    await softphone.giveKey('demo-key-1001');
     const ticket = await softphone.ticket();
     await softphone.button(`Open ticket #${ticket}`).click();
     await helpdesk.shows(ticket);

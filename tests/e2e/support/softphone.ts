@@ -22,6 +22,8 @@ export class Softphone {
   /** Earlier calls that still want a ticket, and all others. */
   readonly unfiled: Locator;
   readonly history: Locator;
+  /** Where the agent gives the helpdesk key. */
+  readonly signIn: Locator;
 
   constructor(private readonly page: Page) {
     this.frame = page.frameLocator('iframe[title="Softphone"]');
@@ -38,6 +40,13 @@ export class Softphone {
     this.notices = this.frame.getByRole('region', { name: 'Notices' });
     this.unfiled = this.frame.getByRole('list', { name: 'Unfiled calls' });
     this.history = this.frame.getByRole('list', { name: 'Calls', exact: true });
+    this.signIn = this.frame.getByRole('form', { name: 'Helpdesk API key' });
+  }
+
+  /** Gives a key and sends it; whether it is taken shows later. */
+  async giveKey(key: string): Promise<void> {
+    await this.signIn.getByLabel('API key', { exact: true }).fill(key);
+    await this.signIn.getByRole('button', { name: 'Sign in' }).click();
   }
 
   /** One of the two views at the bottom. */

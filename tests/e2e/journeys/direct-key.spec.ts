@@ -1,0 +1,80 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { Sandbox } from '../support/sandbox';
+import { StaticHost } from '../support/static_host';
+import { expect, test } from '../support/test';
+
+const bundle = process.env.SOFTPHONE_BUNDLE ?? '';
+const config = (sandbox: Sandbox, url: string): object => ({
+  helpdesk: { origin: sandbox.at.helpdesk },
+  desk: { via: 'direct', url },
+  line: { kind: 'none' },
+});
+
+for (const keep of [false, true]) {
+  test(`without a gateway, a key that is ${keep ? 'kept in the browser' : 'kept for the tab'} is known as long as was said`, async ({
+    helpdesk,
+    sandbox,
+    chromium,
+  }) => {
+    const host = await StaticHost.start(bundle, config(sandbox, sandbox.at.helpdesk));
+    try {
+      await sandbox.set({ iframe_url: `${host.at}/?agent_id={{agent_id}}` });
+      await helpdesk.page.reload();
+      const softphone = await helpdesk.openSoftphone();
+      await softphone.signIn.getByRole('checkbox', { name: /Keep me signed in/ }).setChecked(keep);
+      await softphone.giveKey('demo-key-1001');
+      await softphone.button('Account of Carla Callahan').click();
+      await expect(
+        softphone.frame.getByText(keep ? 'sealed in this browser' : 'for this browser tab only'),
+      ).toBeVisible();
+      // The same tab knows it in both cases.
+      await helpdesk.page.reload();
+      await helpdesk.openSoftphone();
+      await expect(softphone.keypad).toBeVisible();
+
+      const other = await chromium.context.newPage();
+      await other.goto(helpdesk.at);
+      await other.getByRole('button', { name: 'Softphone', exact: true }).click();
+      const there = other.frameLocator('iframe[title="Softphone"]');
+      const keypad = there.getByRole('group', { name: 'Keypad' });
+      const form = there.getByRole('form', { name: 'Helpdesk API key' });
+      await expect(keep ? keypad : form).toBeVisible();
+      await expect(keep ? form : keypad).toBeHidden();
+      if (keep) {
+        await there.getByRole('button', { name: 'Account of Agent 1001' }).click();
+        await there.getByRole('button', { name: 'Sign out', exact: true }).click();
+        await expect(form).toBeVisible();
+        await other.reload();
+        await other.getByRole('button', { name: 'Softphone', exact: true }).click();
+        await expect(form).toBeVisible();
+      }
+    } finally {
+      await host.stop();
+    }
+  });
+}
+
+test('without a gateway, a helpdesk that lets no page read its answers is recognised, and the way out is named', async ({
+  helpdesk,
+  sandbox,
+}) => {
+  // It answers, and names nobody who may read that.
+  const silent = createServer((_, response) => response.end('{"id":1001}'));
+  await new Promise<void>((ready) => silent.listen(0, '127.0.0.1', ready));
+  const url = `http://127.0.0.1:${(silent.address() as AddressInfo).port}`;
+  const host = await StaticHost.start(bundle, config(sandbox, url));
+  try {
+    await sandbox.set({ iframe_url: `${host.at}/?agent_id={{agent_id}}` });
+    await helpdesk.page.reload();
+    const softphone = await helpdesk.openSoftphone();
+    await softphone.giveKey('demo-key-1001');
+    const said = softphone.signIn.getByRole('alert');
+    await expect(said).toContainText('CORS');
+    await expect(said).toContainText('gateway');
+  } finally {
+    await host.stop();
+    silent.closeAllConnections();
+    await new Promise((closed) => silent.close(closed));
+  }
+});
