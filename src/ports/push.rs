@@ -5,10 +5,7 @@
 mod heard;
 mod standing;
 
-use std::{
-    cell::{Cell, RefCell},
-    rc::Rc,
-};
+use std::{cell::RefCell, rc::Rc};
 
 use cti::{CallEvent, form};
 use gloo_timers::callback::Timeout;
@@ -55,7 +52,6 @@ struct Inner {
     source: RefCell<Option<EventSource>>,
     /// The end of the patience with a stream, or of the wait for the next.
     timer: RefCell<Option<Timeout>>,
-    closed: Cell<bool>,
     on_event: Closure<dyn Fn(MessageEvent)>,
     on_error: Closure<dyn Fn()>,
 }
@@ -74,7 +70,6 @@ impl Push {
                 last_event_id: RefCell::default(),
                 source: RefCell::default(),
                 timer: RefCell::default(),
-                closed: Cell::new(true),
                 on_event: Closure::new(move |event: MessageEvent| {
                     if let Some(inner) = hears.upgrade() {
                         inner.hear(&event);
@@ -94,7 +89,6 @@ impl Push {
 
     /// Opens the stream now, without waiting for the next try; leaves one that stands alone.
     pub fn reopen(&self) {
-        self.0.closed.set(false);
         if self.0.source.borrow().is_none() {
             self.0.open();
         }
@@ -102,7 +96,6 @@ impl Push {
 
     /// Closes it until it is opened again.
     pub fn close(&self) {
-        self.0.closed.set(true);
         self.0.drop_source();
         self.0.timer.take();
         // That it stands is news when it is back.
@@ -131,10 +124,11 @@ impl Drop for Push {
     }
 }
 
-/// `{"won": true}`.
+/// `{"won": true}`, or `{"won": false, "by": …}`; with a code instead, nobody can tell who dials it.
 fn won(reply: &Reply) -> Option<bool> {
     let reply: Value = serde_json::from_str(&reply.body).ok()?;
-    reply.get("won")?.as_bool()
+    let won = reply.get("won")?.as_bool()?;
+    (won || reply.get("code").is_none()).then_some(won)
 }
 
 /// 16 digits that no other tab of the agent has: not secret, only different.
@@ -229,9 +223,6 @@ impl Inner {
     /// It was cut off, refused, or silent for too long.
     fn fail(self: &Rc<Self>) {
         self.drop_source();
-        if self.closed.get() {
-            return;
-        }
         let (tell, wait) = {
             let mut standing = self.standing.borrow_mut();
             (standing.failed(), standing.wait(js_sys::Math::random()))

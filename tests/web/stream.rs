@@ -130,7 +130,8 @@ async fn a_click_is_claimed_under_the_name_of_this_tab() {
     let (push, heard) = listen();
     let answers = [
         (200, r#"{"won":true}"#, "Some(true)"),
-        (200, r#"{"won":false}"#, "Some(false)"),
+        (200, r#"{"won":false,"by":"another tab"}"#, "Some(false)"),
+        (200, r#"{"won":false,"code":"instance_gone"}"#, "None"),
         (200, "<html>", "None"),
         (404, r#"{"code":"unknown_click"}"#, "None"),
     ];
@@ -142,8 +143,8 @@ async fn a_click_is_claimed_under_the_name_of_this_tab() {
     }
     gateway.is_gone();
     push.claim(&ClickId("a/1".into()));
-    until("an answer", || heard.borrow().len() == 5).await;
-    assert_eq!(heard.borrow()[4], "claim a/1 None");
+    until("an answer", || heard.borrow().len() == 6).await;
+    assert_eq!(heard.borrow()[5], "claim a/1 None");
 
     let [path, agent, body] = gateway.last_request();
     assert_eq!((path.as_str(), agent.as_str()), ("/agent/clicks/a%2F1/claim", "1001"));
@@ -152,5 +153,5 @@ async fn a_click_is_claimed_under_the_name_of_this_tab() {
 
     // What this tab claimed is no news to it.
     gateway.say("claimed", "9", &[r#"{"click":"a/1","by":""#, tab, r#""}"#].concat());
-    assert_eq!(heard.borrow().len(), 5);
+    assert_eq!(heard.borrow().len(), 6);
 }
