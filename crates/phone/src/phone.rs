@@ -4,9 +4,11 @@ mod clicks;
 mod desk;
 mod directory;
 mod draw;
+mod earlier;
 mod history;
 mod intents;
 mod line;
+mod recordings;
 
 use cti::Requester;
 

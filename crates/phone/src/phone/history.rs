@@ -1,19 +1,16 @@
-//! The history: what became of each call, and what can be done about it later.
-
-use cti::CallReferenceId;
+//! The history: what became of each call, as rows and as it is kept.
 
 use crate::{
     CallId, Command, EndReason, HistoryEntry, HistoryId, JournalEvent, Millis, TimerId,
-    call::{Call, Origin, control},
-    filing::{Filed, Recalled},
-    history::{Closing, MOST_KEPT, Recording},
-    opening::Answer,
+    call::{Call, control},
+    filing::Filed,
+    history::MOST_KEPT,
     view::{Direction, HistoryRow, PartyView},
     words::{self, Can},
     wrap_up::WrapUp,
 };
 
-use super::Phone;
+use super::{Phone, recordings::lacks_recording};
 
 /// How long the notes of a call in wrap-up may be ahead of the history while they are being typed, in
 /// milliseconds: what was typed since then is what a crash can take.
@@ -64,7 +61,7 @@ impl Phone {
     }
 
     /// What is going on about a call of the history; `None`: nothing.
-    fn state_of(&self, id: &HistoryId) -> Option<String> {
+    pub(super) fn state_of(&self, id: &HistoryId) -> Option<String> {
         if self.wrap_ups.iter().any(|wrap_up| is_of(&wrap_up.call, id)) {
             return Some(words::IN_WRAP_UP.to_owned());
         }
@@ -72,14 +69,14 @@ impl Phone {
         (!filed.is_done()).then(|| filed.sentence())
     }
 
-    fn can_call_back(&self, entry: &HistoryEntry) -> Can {
+    pub(super) fn can_call_back(&self, entry: &HistoryEntry) -> Can {
         if entry.number.is_none() {
             return Err(words::NO_NUMBER);
         }
         self.can_dial_now()
     }
 
-    fn can_file(&self, entry: &HistoryEntry) -> Can {
+    pub(super) fn can_file(&self, entry: &HistoryEntry) -> Can {
         if entry.ticket.is_some() {
             return Err(words::ALREADY_FILED);
         }
@@ -188,108 +185,6 @@ impl Phone {
         self.make_room();
     }
 
-    /// Calls the party of an earlier call.
-    pub(super) fn call_back(&mut self, now: Millis, id: &HistoryId) {
-        let Some(entry) = self.history.get(id) else { return };
-        if let (Ok(()), Some(number)) = (self.can_call_back(entry), entry.number.clone()) {
-            let origin =
-                Origin { requester: entry.contact, name: entry.name.clone(), ..Origin::default() };
-            self.call_number(now, number, origin);
-        }
-    }
-
-    /// Back to wrap-up, after the helpdesk was asked whether the call is in a ticket by now.
-    pub(super) fn file_unfiled(&mut self, id: &HistoryId) {
-        if self.state_of(id).is_some() {
-            return;
-        }
-        let Some(entry) = self.history.get(id).filter(|entry| self.can_file(entry).is_ok()) else {
-            return;
-        };
-        let entry = entry.clone();
-        let done = self.filed.iter().find(|filed| is_of(&filed.wrap_up.call, id));
-        if let Some(call) = done.map(|filed| filed.wrap_up.call.id) {
-            // Ended without a ticket just now: nothing of it can be in the helpdesk by us.
-            return self.refile(call);
-        }
-        let wrap_up = self.wrap_up_of(&entry);
-        self.filed.push(Filed::recalling(wrap_up, entry.closing, &mut self.orders));
-    }
-
-    /// The helpdesk answered about the call at that place of the list.
-    pub(super) fn recalled(&mut self, place: usize, answer: Answer) {
-        let back = self.can_refile_now().is_ok();
-        let Some(filed) = self.filed.get_mut(place) else { return };
-        if filed.recalled(answer, &mut self.orders) == Recalled::WrapUp {
-            let filed = self.filed.remove(place);
-            // Beside a call that began meanwhile it has to wait; the history has all of it.
-            if back {
-                self.wrap_ups.insert(0, filed.wrap_up);
-            }
-        }
-    }
-
-    /// A call of the history as it was when it ended.
-    fn wrap_up_of(&mut self, entry: &HistoryEntry) -> WrapUp {
-        let origin =
-            Origin { requester: entry.contact, name: entry.name.clone(), ..Origin::default() };
-        let (number, reference) = (entry.number.clone(), entry.reference.clone());
-        let id = self.next_call();
-        let mut call = Call::new(id, entry.direction, number, reference, entry.began, origin);
-        call.notes.clone_from(&entry.notes);
-        call.recording.clone_from(&entry.recording);
-        // Who knows what popped meanwhile: asked before the closing goes out.
-        call.opening.overtaken = true;
-        let mut wrap_up = WrapUp::new(call, entry.end_reason, entry.began);
-        wrap_up.duration = entry.duration;
-        wrap_up.disposition.clone_from(&entry.disposition);
-        wrap_up.sent = entry.closing != Closing::Unsent;
-        wrap_up.contact = entry.contact;
-        wrap_up
-    }
-
-    /// The agent says that an unfiled call needs no ticket.
-    pub(super) fn dismiss_unfiled(&mut self, id: &HistoryId) {
-        let Some(entry) = self.history.get(id).filter(|entry| entry.is_unfiled()) else { return };
-        if self.state_of(id).is_some() {
-            return;
-        }
-        let entry = HistoryEntry { dismissed: true, ..entry.clone() };
-        // Ended without a ticket just now: the list would say again that it is unfiled.
-        self.filed.retain(|filed| !is_of(&filed.wrap_up.call, id));
-        self.keep(entry);
-    }
-
-    /// The telephone system names the recording of a call.
-    pub(super) fn recorded(&mut self, reference: &CallReferenceId, url: String) {
-        let live = self.live.iter_mut().map(|live| &mut live.call);
-        let wrap_ups = self.wrap_ups.iter_mut().map(|wrap_up| &mut wrap_up.call);
-        if let Some(call) = live.chain(wrap_ups).find(|call| call.reference == *reference) {
-            return call.recorded(url);
-        }
-        let mut filed = self.filed.iter_mut();
-        if let Some(filed) = filed.find(|filed| filed.wrap_up.call.reference == *reference) {
-            return filed.recorded(url);
-        }
-        let Some(entry) = self.history.of_reference(reference) else { return };
-        if entry.recording.as_ref().is_some_and(|known| known.url == url) {
-            return;
-        }
-        let recording = Some(Recording { url, sent: false });
-        let entry = HistoryEntry { recording, ..entry.clone() };
-        self.add_recording_later(&entry);
-        self.keep(entry);
-    }
-
-    /// The recording of a call that is in its ticket without it.
-    fn add_recording_later(&mut self, entry: &HistoryEntry) {
-        if let (true, Some(ticket)) = (lacks_recording(entry), entry.ticket) {
-            let mut filed = Filed::earlier(self.wrap_up_of(entry), ticket, entry.contact);
-            filed.add_recording();
-            self.filed.push(filed);
-        }
-    }
-
     /// A call that leaves nothing to file, or that never became one of ours.
     pub(super) fn keep_ended(&mut self, now: Millis, call: Call, reason: EndReason) {
         let entry = WrapUp::new(call, reason, now).entry();
@@ -311,7 +206,7 @@ impl Phone {
             };
             if let Some(contact) = self.directory.only(now, number) {
                 let (contact, name) = (Some(contact.id), Some(contact.name.clone()));
-                let entry = HistoryEntry { contact, name, ..entry.clone() };
+                let entry = HistoryEntry { name, contact, ..entry.clone() };
                 self.keep(entry);
             } else {
                 self.nameless.push(id);
@@ -320,12 +215,9 @@ impl Phone {
     }
 }
 
-fn is_of(call: &Call, id: &HistoryId) -> bool {
+/// Whether a call is the one of that id.
+pub(super) fn is_of(call: &Call, id: &HistoryId) -> bool {
     id.halves() == Some((call.began, call.reference.as_str()))
-}
-
-fn lacks_recording(entry: &HistoryEntry) -> bool {
-    entry.ticket.is_some() && entry.recording.as_ref().is_some_and(|recording| !recording.sent)
 }
 
 /// Whether the agent would have to be told of an inbound call that nobody answered.

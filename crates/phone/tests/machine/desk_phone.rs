@@ -114,6 +114,29 @@ fn what_can_be_done_is_done_and_mute_never() {
 }
 
 #[test]
+fn each_ability_is_its_own() {
+    let none = Abilities::default();
+    let can = |abilities: Abilities| {
+        let ringing = rings(abilities).call();
+        let mut talking = talks(abilities);
+        let connected = talking.call();
+        talking.line(LineEvent::Held { leg: IN });
+        let buttons = [
+            ringing.answer,
+            ringing.decline,
+            connected.hang_up,
+            connected.hold,
+            talking.call().resume,
+        ];
+        buttons.map(|button| button.is_enabled())
+    };
+    assert_eq!(can(Abilities { answer: true, ..none }), [true, false, false, false, false]);
+    assert_eq!(can(Abilities { hang_up: true, ..none }), [false, true, true, false, false]);
+    assert_eq!(can(Abilities { hold: true, ..none }), [false, false, false, true, false]);
+    assert_eq!(can(Abilities { resume: true, ..none }), [false, false, false, false, true]);
+}
+
+#[test]
 fn hold_on_the_telephone_itself_is_followed() {
     let mut script = talks(ALL);
     script.line(LineEvent::Held { leg: IN });

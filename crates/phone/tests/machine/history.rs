@@ -187,7 +187,10 @@ fn notes_typed_in_wrap_up_are_kept_once_a_second_at_most() {
     let (timer, after) = the_timer(&edit(&mut script, "Wants a refund."));
     assert_eq!(after, 1_000);
     assert_eq!(edit(&mut script, "Wants a refund. T"), []);
-    assert_eq!(kept(&script).len(), before);
+    let filing = phone::Filing::ExistingTicket;
+    script.want(Intent::ChooseFiling { call, filing });
+    assert_eq!(kept(&script).len(), before, "nor by anything else meanwhile");
+    script.want(Intent::ChooseFiling { call, filing: phone::Filing::NewTicket });
     script.fired(timer);
     assert_eq!(kept(&script).last().unwrap().notes, "Wants a refund. T");
     // Finished while the pause runs: nobody waits for it any more.

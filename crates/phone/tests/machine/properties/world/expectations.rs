@@ -15,24 +15,10 @@ impl World {
             Step::Microphone(microphone) => {
                 self.heard = *microphone == Microphone::Ready || desk_phone;
             }
-            Step::Offered { .. } => match (&event, self.leg) {
-                (Event::Line(LineEvent::Offered { leg, .. }), Some(_)) => {
-                    if !desk_phone {
-                        expected.push(Command::Decline { leg: *leg, busy: true });
-                    }
-                }
-                (Event::Line(LineEvent::Offered { leg, .. }), None) => {
-                    self.leg = Some(*leg);
-                    self.model = Model::RingsHere;
-                    let free = self.phone.view().wrap_up.is_none() && !desk_phone;
-                    if let Step::Offered { auto_answer: true, .. } = step
-                        && free
-                    {
-                        expected.extend(self.expect(Deed::Answer));
-                    }
-                }
-                _ => unreachable!(),
-            },
+            Step::Offered { auto_answer, .. } => {
+                let Event::Line(LineEvent::Offered { leg, .. }) = event else { unreachable!() };
+                expected.extend(self.expect_offer(leg, *auto_answer));
+            }
             Step::Mute(_) | Step::Digit(_) | Step::Restored if desk_phone => {}
             Step::Restored => expected.extend(self.expect(Deed::Ended)),
             Step::Click(ClickStep::HangUpAndDial) if self.hangs_up_for_click() => {
@@ -108,6 +94,18 @@ impl World {
             self.muted = false;
             self.live = None;
         }
+    }
+
+    /// Somebody calls: the line is told that the agent is busy, or that the call is taken unasked.
+    fn expect_offer(&mut self, leg: LegId, auto_answer: bool) -> Option<Command> {
+        let desk_phone = self.on_desk_phone();
+        if self.leg.is_some() {
+            return (!desk_phone).then_some(Command::Decline { leg, busy: true });
+        }
+        self.leg = Some(leg);
+        self.model = Model::RingsHere;
+        let free = self.phone.view().wrap_up.is_none();
+        (auto_answer && free && !desk_phone).then(|| self.expect(Deed::Answer)).flatten()
     }
 
     fn expect(&mut self, deed: Deed) -> Option<Command> {
