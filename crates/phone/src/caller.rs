@@ -120,9 +120,19 @@ impl Caller {
         matches!(self.look_up, LookUp::Done) && self.contacts.is_empty()
     }
 
-    /// Who it is, by id.
+    /// Who it is, by id: also one whom the helpdesk named, and who is still to be read.
     pub(crate) fn contact(&self) -> Option<ContactId> {
-        self.known().map(|matched| matched.contact.id)
+        self.named().or(self.known().map(|matched| matched.contact.id))
+    }
+
+    const fn named(&self) -> Option<ContactId> {
+        match self.look_up {
+            LookUp::Due(aim) | LookUp::Asking(aim, _) | LookUp::Failed(aim, _) => match aim {
+                Aim::Contact(contact) => Some(contact),
+                Aim::Field(_) => None,
+            },
+            LookUp::Unasked | LookUp::Done => None,
+        }
     }
 
     /// The subject of a ticket that is on the card.

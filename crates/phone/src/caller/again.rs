@@ -74,6 +74,10 @@ impl Caller {
 
     /// The helpdesk does not know this contact any more.
     pub(crate) fn contact_refused(&mut self, contact: ContactId) {
+        if self.named() == Some(contact) {
+            self.look_up = LookUp::Due(BY_PHONE);
+            return;
+        }
         self.contacts.retain(|matched| matched.contact.id != contact);
         if self.chosen == Some(contact) {
             self.chosen = None;

@@ -1,6 +1,6 @@
 //! The caller card: who calls, as the helpdesk knows them, without the call waiting for it.
 
-use cti::{ContactField, PhoneNumber, Requester, TicketStatus};
+use cti::{ApiError, ContactField, FieldError, PhoneNumber, Requester, TicketStatus};
 use phone::view::CallerState;
 use phone::{Command, EndReason, Intent, LineEvent, PopMoment, Settings};
 
@@ -187,8 +187,18 @@ fn a_contact_whose_number_was_clicked_is_read_by_its_id() {
     let call = script.call();
     assert_eq!(call.party.name.as_deref(), Some("Jane Roe"));
     assert_eq!(call.caller.contact.unwrap().why, "Known from the helpdesk");
-    let pop = the_pop(&script.line(LineEvent::Answered { leg: OUT })).1;
+}
+
+#[test]
+fn a_contact_whose_number_was_clicked_is_named_by_the_pop_before_it_is_read() {
+    let mut script = clicked(None, Some(JANE));
+    let (opening, pop) = the_pop(&script.line(LineEvent::Answered { leg: OUT }));
     assert_eq!(pop.requester, Requester::Id(id(JANE)));
+    // Unless it is deleted since: then the number tells who it is.
+    let field = FieldError::invalid("requester_id", "There is no contact matching the given value");
+    let commands = script.failed(opening, refused(ApiError::Validation(vec![field])));
+    assert!(matches!(the_pop(&commands).1.requester, Requester::Phone(_)));
+    the_look_up(&commands, ContactField::Phone);
 }
 
 #[test]
