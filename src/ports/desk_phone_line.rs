@@ -8,7 +8,7 @@ use std::{
     rc::Rc,
 };
 
-use cti::{CallEvent, CallEventKind, CallReferenceId, PhoneNumber, form};
+use cti::{CallEvent, CallEventKind, CallReferenceId, ContactId, PhoneNumber, TicketId, form};
 use gloo_timers::callback::Timeout;
 use phone::{Command, EndReason, Event, LegId, LineEvent, LineLoss};
 use wasm_bindgen_futures::spawn_local;
@@ -78,8 +78,8 @@ impl DeskPhoneLine {
                 self.0.open.set(false);
                 self.0.calls.take();
             }
-            Command::Dial { leg, number, call_reference_id } => {
-                self.dial(*leg, number, call_reference_id);
+            Command::Dial { leg, number, call_reference_id, ticket, requester } => {
+                self.dial(*leg, number, call_reference_id, *ticket, *requester);
             }
             Command::Answer { leg } => self.order(*leg, "answer"),
             Command::Decline { leg, .. } => {
@@ -97,12 +97,25 @@ impl DeskPhoneLine {
         }
     }
 
-    fn dial(&self, leg: LegId, number: &PhoneNumber, reference: &CallReferenceId) {
+    fn dial(
+        &self,
+        leg: LegId,
+        number: &PhoneNumber,
+        reference: &CallReferenceId,
+        ticket: Option<TicketId>,
+        requester: Option<ContactId>,
+    ) {
         self.0.calls.borrow_mut().dialed(leg, reference);
-        let body = serde_json::json!({
+        let mut body = serde_json::json!({
             "call_reference_id": reference.as_str(),
             "requester_number": number.dialable(),
         });
+        if let Some(ticket) = ticket {
+            body["ticket_id"] = ticket.get().into();
+        }
+        if let Some(requester) = requester {
+            body["requester_id"] = requester.get().into();
+        }
         let (inner, body) = (self.0.clone(), body.to_string());
         spawn_local(async move {
             match inner.gateway.post("/agent/calls", &body, TIME_OUT).await {

@@ -192,7 +192,7 @@ impl WebRtcLine {
             Command::ReopenLine { line: LineKind::WebRtc } => self.reopen(),
             Command::CloseLine { line: LineKind::WebRtc } => self.close(),
             Command::UnlockSound => self.with_line(Bridge::unlock_sound),
-            Command::Dial { leg, number, call_reference_id } => match &*self.0.line.borrow() {
+            Command::Dial { leg, number, call_reference_id, .. } => match &*self.0.line.borrow() {
                 Some(line) => {
                     line.dial(&leg.to_string(), number.dialable(), call_reference_id.as_str());
                 }

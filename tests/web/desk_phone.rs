@@ -35,6 +35,8 @@ async fn dialed(gateway: &FakeGateway) -> (DeskPhoneLine, Told) {
         leg: LEG,
         number: PhoneNumber::parse("+1 (415) 555-0100").unwrap(),
         call_reference_id: CallReferenceId::new("r/1").unwrap(),
+        ticket: cti::TicketId::new(70),
+        requester: cti::ContactId::new(501),
     });
     told.borrow_mut().clear();
     until("an order", || gateway.requests() == before + 1).await;
@@ -84,7 +86,7 @@ async fn a_call_is_dialled_by_the_gateway_and_goes_as_it_is_reported() {
         [
             "/agent/calls",
             "1001",
-            r#"{"call_reference_id":"r/1","requester_number":"+14155550100"}"#
+            r#"{"call_reference_id":"r/1","requester_id":501,"requester_number":"+14155550100","ticket_id":70}"#
         ]
     );
     for kind in ["dialed", "ringing", "answered"] {

@@ -43,6 +43,10 @@ pub enum Command {
         number: PhoneNumber,
         /// The id to give the call.
         call_reference_id: CallReferenceId,
+        /// The ticket it is about, where that is known: a telephone system may want to be told.
+        ticket: Option<TicketId>,
+        /// The contact who is called, where that is known.
+        requester: Option<ContactId>,
     },
     /// Answer.
     Answer {

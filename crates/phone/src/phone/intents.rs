@@ -141,6 +141,8 @@ impl Phone {
             leg,
             number: number.clone(),
             call_reference_id: reference.clone(),
+            ticket: origin.ticket,
+            requester: origin.contact.as_ref().map(|contact| contact.id).or(origin.requester),
         });
         self.live = Some(Live {
             call: Call::new(id, Direction::Outbound, Some(number), reference, now, origin),

@@ -70,6 +70,12 @@ fn what_came_with_the_click_is_what_the_call_is_about() {
     let commands = won(&mut script, "c");
     let asked = |command: &Command| matches!(command, Command::FetchContact { contact, .. } if contact.get() == 501);
     assert!(commands.iter().any(asked));
+    let told = |command: &Command| match command {
+        Command::Dial { ticket, requester, .. } => Some((*ticket, *requester)),
+        _ => None,
+    };
+    let told = commands.iter().find_map(told);
+    assert_eq!(told, Some((TicketId::new(70), ContactId::new(501))), "for a desk phone's system");
     script.line(LineEvent::Answered { leg: OUT });
     let (opening, pop) = the_pop(&script.asked);
     assert_eq!(pop.ticket_id.unwrap().get(), 70);
