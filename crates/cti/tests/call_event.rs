@@ -245,7 +245,7 @@ proptest! {
             "answered_elsewhere", "any other"]),
         agent in prop_oneof![
             (1..=cti::ids::MAX_ID).prop_map(|id| json!({"agent_id": id})),
-            "[0-9]{3,15}".prop_map(|phone| json!({"agent_id": null, "agent_phone": phone})),
+            "[1-9][0-9]{2,14}".prop_map(|phone| json!({"agent_id": null, "agent_phone": phone})),
         ],
         direction in prop::option::of("inbound|outbound"),
         number in prop::option::of("\\+[1-9][0-9]{4,14}"),
