@@ -147,7 +147,7 @@ pub struct PickedView {
 /// Who is at the other end.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PartyView {
-    /// The name that came with the call.
+    /// The contact's name, else the one that came with the call.
     pub name: Option<String>,
     /// The number as it came or was typed; `None` when withheld.
     pub number: Option<String>,
@@ -273,7 +273,8 @@ pub struct WrapUpView {
     pub filing: Filing,
     /// The text in the ticket number's field.
     pub ticket_number: String,
-    /// What is wrong with it, once it is worth saying: no number, no such ticket.
+    /// What is wrong with it, once it is worth saying: no number, no such ticket; or that it could not be
+    /// looked up, which keeps nobody from filing there.
     pub ticket_problem: Option<String>,
     /// The subject of the ticket that is typed, once the helpdesk named it.
     pub ticket_subject: Option<String>,

@@ -4,6 +4,7 @@ use cti::{ContactId, TicketId};
 use serde::{Deserialize, Serialize};
 
 use super::Control;
+use crate::words::caller as say;
 
 /// What the helpdesk knows of the caller.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -25,7 +26,7 @@ pub struct CallerView {
     pub create: Control,
     /// The name that a new contact would get, unless the agent types another.
     pub create_name: String,
-    /// Ask again after a failure.
+    /// Ask again: after a failure, or when nobody had the number.
     pub look_up_again: Control,
 }
 
@@ -39,9 +40,9 @@ impl CallerView {
             candidates: Vec::new(),
             tickets: Vec::new(),
             tickets_sentence: String::new(),
-            create: Control::default(),
+            create: Control::disabled(say::NO_NUMBER),
             create_name: String::new(),
-            look_up_again: Control::default(),
+            look_up_again: Control::disabled(say::NO_NUMBER),
         }
     }
 }
@@ -75,7 +76,8 @@ pub struct ContactView {
     pub name: String,
     /// Location or company, as far as known.
     pub place: Option<String>,
-    /// Why it matched: `Phone`, `Mobile`, `Phone, spelled +1 (415) 555-0100`, `Picked by you`.
+    /// Why it matched: `Phone`, `Mobile`, `Phone, spelled +1 (415) 555-0100`, `Picked by you`,
+    /// `Created by you`, `Known from the helpdesk` (its number was clicked there, or called before).
     pub why: String,
     /// Whether it is the one chosen.
     pub chosen: bool,

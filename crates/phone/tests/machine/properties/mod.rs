@@ -64,6 +64,11 @@ proptest! {
             prop_assert_eq!(world.phone.view(), before);
         }
     }
+}
+
+proptest! {
+    // Each case plays every button after every step.
+    #![proptest_config(ProptestConfig { cases: 128, ..ProptestConfig::default() })]
 
     #[test]
     fn a_button_that_is_enabled_does_something_and_one_that_is_not_does_nothing(
