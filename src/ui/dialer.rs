@@ -25,7 +25,7 @@ pub fn dialer() -> Part {
         let offered = dialer.redial.is_enabled() && dialer.typed.is_empty();
         offered.then(|| dialer.last_number.clone()).flatten()
     });
-    let search = NameSearch::new();
+    let search = NameSearch::of(shell);
     let on_key: Box<dyn FnMut(KeyboardEvent)> = Box::new(move |event| search.on_key(&event));
     let edit = move |text| {
         search.begin();

@@ -13,7 +13,7 @@ use super::kit::{
     bind::{Keyed, attr, each, keyed, memo, on_click, text, when, yes_no},
     part::{Part, part},
 };
-use crate::runtime::{Shell, shell};
+use crate::runtime::Shell;
 
 /// The id of the list, for the field that owns it.
 pub const LIST: &str = "found";
@@ -49,8 +49,8 @@ pub struct NameSearch {
 }
 
 impl NameSearch {
-    pub fn new() -> Self {
-        let shell = shell();
+    /// The search of this softphone's dialer.
+    pub fn of(shell: Shell) -> Self {
         let put_away = RwSignal::new(false);
         let is_open = memo(move || {
             !put_away.get() && shell.look(|view| !found(&view.dialer.search).is_empty())
