@@ -171,8 +171,7 @@ async fn a_look_up_that_failed_is_asked_again() {
 
 #[wasm_bindgen_test]
 async fn of_a_caller_who_is_not_asked_about_is_said_why_or_nothing() {
-    let (page, view, _) =
-        Page::of(call(CallerView::unasked(), Progress::Ringing));
+    let (page, view, _) = Page::of(call(CallerView::unasked(), Progress::Ringing));
     assert!(page.find(".caller").is_none());
     let withheld =
         CallerView { sentence: "The caller withheld the number".into(), ..CallerView::unasked() };
@@ -188,7 +187,9 @@ async fn what_nobody_had_or_half_failed_is_looked_up_again() {
         CallerView { look_up_again: again(), ..caller(CallerState::Unknown, "Nobody has it") },
         Progress::Connected,
     ));
-    assert!(page.find_button("Look up again").is_some() && page.find_button("Create contact").is_some());
+    assert!(
+        page.find_button("Look up again").is_some() && page.find_button("Create contact").is_some()
+    );
     let half = CallerView {
         look_up_again: again(),
         tickets: Vec::new(),
@@ -197,7 +198,9 @@ async fn what_nobody_had_or_half_failed_is_looked_up_again() {
     };
     view.set(call(half, Progress::Connected));
     leptos::task::tick().await;
-    assert!(page.find_button("Look up again").is_some() && page.find_button("Create contact").is_none());
+    assert!(
+        page.find_button("Look up again").is_some() && page.find_button("Create contact").is_none()
+    );
     assert!(page.text(".caller").contains("The helpdesk did not answer."));
     view.set(call(kim(), Progress::Connected));
     leptos::task::tick().await;

@@ -19,13 +19,7 @@ pub fn idle() -> View {
 pub fn caller(state: CallerState, sentence: &str) -> CallerView {
     let off = || Control::disabled("Not now");
     let unasked = CallerView::unasked();
-    CallerView {
-        state,
-        sentence: sentence.into(),
-        create: off(),
-        look_up_again: off(),
-        ..unasked
-    }
+    CallerView { state, sentence: sentence.into(), create: off(), look_up_again: off(), ..unasked }
 }
 
 /// Kim, who has two tickets; the first is at hand.
