@@ -32,7 +32,7 @@ use self::{
     filed::Filed,
     history::History,
     kit::{
-        bind::{attr_if, when},
+        bind::{attr, attr_if, when},
         part::part,
     },
     line_bar::LineBar,
@@ -71,7 +71,9 @@ pub fn App(
             <ClickCard />
             // A call keeps its place, whatever else is looked at.
             <div
-                class="panel" role="tabpanel" id=Tab::Phone.panel() aria-labelledby=Tab::Phone.id()
+                class="panel" role="tabpanel" id=Tab::Phone.panel()
+                // The tab is not there while the agent signs in.
+                aria-labelledby=attr(move || (!signing_in.get()).then(|| Tab::Phone.id().into()))
                 hidden=attr_if(move || looks_back() && idle.get())
             >
                 <CallSheets />
@@ -79,7 +81,8 @@ pub fn App(
                 {when(dials, dialer)}
             </div>
             <div
-                class="panel" role="tabpanel" id=Tab::History.panel() aria-labelledby=Tab::History.id()
+                class="panel" role="tabpanel" id=Tab::History.panel()
+                aria-labelledby=attr(move || (!signing_in.get()).then(|| Tab::History.id().into()))
                 hidden=attr_if(move || !looks_back())
             >
                 {when(looks_back, || part(view! { <History /> }))}

@@ -1,6 +1,7 @@
 import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import { everyScreen } from '../support/screens';
+import { StaticHost } from '../support/static_host';
 import { expect, test } from '../support/test';
 
 /** What axe finds, in the softphone and in the window around it. */
@@ -26,6 +27,27 @@ test('axe finds nothing in the screen for the admin', async ({ sandbox, helpdesk
   await helpdesk.icon.click();
   await expect(helpdesk.softphone().frame.getByRole('heading', { name: 'The softphone cannot start' })).toBeVisible();
   expect(await findings(helpdesk.page)).toEqual([]);
+});
+
+test('axe finds nothing in the screen for signing in', async ({ sandbox, helpdesk }) => {
+  const host = await StaticHost.start(process.env.SOFTPHONE_BUNDLE ?? '', {
+    helpdesk: { origin: sandbox.at.helpdesk },
+    desk: { via: 'direct', url: sandbox.at.helpdesk },
+    line: { kind: 'none' },
+  });
+  try {
+    await sandbox.set({ iframe_url: `${host.at}/?agent_id={{agent_id}}` });
+    await helpdesk.page.reload();
+    const softphone = await helpdesk.openSoftphone();
+    await softphone.giveKey('not-the-key');
+    await expect(softphone.signIn.getByRole('alert')).not.toBeEmpty();
+    expect(await findings(helpdesk.page)).toEqual([]);
+    await softphone.giveKey('demo-key-1001');
+    await softphone.button('Account of Carla Callahan').click();
+    expect(await findings(helpdesk.page)).toEqual([]);
+  } finally {
+    await host.stop();
+  }
 });
 
 const USED_IN_A_CALL = [

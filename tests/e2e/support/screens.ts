@@ -82,6 +82,10 @@ export async function everyScreen(
   await customer.hangUp();
   await expect(softphone.notices).toContainText('call-missed');
   await look('missed call');
+  await softphone.tab('History').click();
+  await expect(softphone.history.getByRole('listitem').first()).toContainText('Missed');
+  await look('history');
+  await softphone.tab('Dialer').click();
   await sandbox.registrar('down');
   await expect(softphone.line).toContainText('Offline');
   await look('offline');
