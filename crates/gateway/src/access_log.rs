@@ -5,7 +5,6 @@ use std::time::Instant;
 
 use axum::{
     extract::{MatchedPath, Request},
-    middleware::Next,
     response::Response,
 };
 use http::Method;
@@ -15,20 +14,33 @@ use crate::routes::{health, metrics};
 /// The route of everything that is looked up in the bundle.
 const BUNDLE: &str = "bundle";
 
-pub(crate) async fn log(request: Request, next: Next) -> Response {
-    let started = Instant::now();
-    let method = method(request.method());
-    let route = request.extensions().get::<MatchedPath>().cloned();
-    let response = next.run(request).await;
-    let route = route.as_ref().map_or(BUNDLE, MatchedPath::as_str);
-    let status = response.status().as_u16();
-    let ms = u64::try_from(started.elapsed().as_millis()).unwrap_or(u64::MAX);
-    if [health::PATH, health::READY, metrics::PATH].contains(&route) {
-        tracing::debug!(method, route, status, ms, "request");
-    } else {
-        tracing::info!(method, route, status, ms, "request");
+/// The line of one request, while it is answered.
+pub(crate) struct Line {
+    started: Instant,
+    method: &'static str,
+    route: Option<MatchedPath>,
+}
+
+impl Line {
+    pub(crate) fn begin(request: &Request) -> Self {
+        Self {
+            started: Instant::now(),
+            method: method(request.method()),
+            route: request.extensions().get().cloned(),
+        }
     }
-    response
+
+    pub(crate) fn end(self, response: &Response) {
+        let Self { started, method, route } = self;
+        let route = route.as_ref().map_or(BUNDLE, MatchedPath::as_str);
+        let status = response.status().as_u16();
+        let ms = u64::try_from(started.elapsed().as_millis()).unwrap_or(u64::MAX);
+        if [health::PATH, health::READY, metrics::PATH].contains(&route) {
+            tracing::debug!(method, route, status, ms, "request");
+        } else {
+            tracing::info!(method, route, status, ms, "request");
+        }
+    }
 }
 
 /// A method's name; one that does not exist could be any text.

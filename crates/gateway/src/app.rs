@@ -2,19 +2,15 @@
 
 use std::sync::Arc;
 
-use axum::{
-    Extension, Router,
-    extract::{Request, State},
-    middleware::{Next, from_fn, from_fn_with_state},
-    response::Response,
-};
-use http::{HeaderMap, HeaderValue, header};
+use axum::{Router, middleware::from_fn_with_state};
+use http::HeaderValue;
 
 use crate::{
-    BundleSource, Setting, Settings, SettingsError, access_log,
+    BundleSource, Setting, Settings, SettingsError,
     app_config::{self, AppOrigins},
     bundle::{Bundle, Files},
-    door::{self, Door},
+    door::Door,
+    front::{self, ForAgents, Front},
     helpdesk,
     identity::{Identity, TrustedProxies},
     push::Push,
@@ -74,7 +70,7 @@ pub fn app(settings: Settings) -> Result<App, SettingsError> {
         }
         None => app_config::parse(files.get(CONFIG).ok_or_else(|| no_config(&settings.bundle))?)?,
     };
-    let headers = Arc::new(security::headers(&AppOrigins::read(&config, &settings.helpdesk)?)?);
+    let headers = security::headers(&AppOrigins::read(&config, &settings.helpdesk)?)?;
     let bundle = Arc::new(Bundle::new(files, &headers));
     tracing::info!(files = bundle.len(), bytes = bundle.bytes(), "bundle in memory");
     let agents = Arc::new(Agents::new(
@@ -82,13 +78,13 @@ pub fn app(settings: Settings) -> Result<App, SettingsError> {
         Arc::clone(&relay),
         TrustedProxies::new(&settings.trusted_proxies),
     ));
+    let for_agents = ForAgents { door: Arc::clone(&door), identity };
     // What agents ask: only from our own page, and by somebody.
     let asked_by_agents = Router::new()
         .merge(routes::api::router(&relay))
         .merge(routes::agent::router(Arc::clone(&agents)))
         .merge(routes::events::router(&push, &relay))
-        .route_layer(Extension(identity))
-        .route_layer(from_fn_with_state(Arc::clone(&door), door::only_our_page));
+        .route_layer(from_fn_with_state(Arc::new(for_agents), front::asked_by_agents));
     let counted = Arc::clone(&push);
     let helpdesk = HeaderValue::try_from(origin).map_err(|_| helpdesk::no_header())?;
     let router = Router::new()
@@ -103,22 +99,9 @@ pub fn app(settings: Settings) -> Result<App, SettingsError> {
         .merge(asked_by_agents)
         .fallback(routes::bundle::file)
         .with_state(bundle)
-        .layer(from_fn_with_state(door, door::only_under_our_name))
-        .layer(from_fn_with_state(headers, secure))
-        .layer(from_fn(access_log::log));
+        .layer(from_fn_with_state(Arc::new(Front { door, headers }), front::every_request));
     push.join_bus();
     Ok(App { router, push: Some(push) })
-}
-
-/// Gives every answer the security headers; the bundle's have them already.
-async fn secure(State(headers): State<Arc<HeaderMap>>, request: Request, next: Next) -> Response {
-    let mut response = next.run(request).await;
-    if !response.headers().contains_key(header::CONTENT_SECURITY_POLICY) {
-        response
-            .headers_mut()
-            .extend(headers.iter().map(|(name, value)| (name.clone(), value.clone())));
-    }
-    response
 }
 
 fn no_config(bundle: &BundleSource) -> SettingsError {

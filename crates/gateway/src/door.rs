@@ -3,14 +3,13 @@
 //! A page of another origin must not act with an agent's cookie, and a name that somebody else
 //! controls must not lead here: a page under such a name would count as our own ("DNS rebinding").
 
-use std::{net::IpAddr, sync::Arc};
+use std::net::IpAddr;
 
 use axum::{
-    extract::{Request, State},
-    middleware::Next,
+    extract::Request,
     response::{IntoResponse, Response},
 };
-use http::{HeaderMap, StatusCode, header, request::Parts};
+use http::{HeaderMap, StatusCode, header};
 use url::{Host, Url};
 
 use crate::{Setting, SettingsError, helpdesk::is_this_machine, problem::Problem};
@@ -40,17 +39,29 @@ impl Door {
         Ok(Self { public: public_origin.map(Public::new).transpose()? })
     }
 
-    /// Whether a request came under an address of ours.
-    fn is_ours(&self, request: &Parts) -> bool {
-        if ASKED_BY_PROGRAMS.contains(&request.uri.path()) {
+    /// The refusal of a request that came under another address than ours.
+    pub(crate) fn turn_away(&self, request: &Request) -> Option<Response> {
+        if self.is_ours(request) {
+            return None;
+        }
+        let path = request.uri().path();
+        if path.starts_with("/api") || path.starts_with("/agent/") {
+            return Some(Problem::HostUnknown.into_response());
+        }
+        let no_store = [(header::CACHE_CONTROL, "no-store")];
+        Some((StatusCode::MISDIRECTED_REQUEST, no_store, self.explain()).into_response())
+    }
+
+    fn is_ours(&self, request: &Request) -> bool {
+        if ASKED_BY_PROGRAMS.contains(&request.uri().path()) {
             return true;
         }
-        let mut hosts = request.headers.get_all(header::HOST).iter();
+        let mut hosts = request.headers().get_all(header::HOST).iter();
         let (Some(host), None) = (hosts.next().and_then(|host| host.to_str().ok()), hosts.next())
         else {
             return false;
         };
-        let in_address = request.uri.authority().map(http::uri::Authority::as_str);
+        let in_address = request.uri().authority().map(http::uri::Authority::as_str);
         self.is_our_name(host) && in_address.is_none_or(|authority| self.is_our_name(authority))
     }
 
@@ -69,7 +80,7 @@ impl Door {
     ///
     /// Browsers say so themselves in `Sec-Fetch-Site` (to secure addresses), and in `Origin`. Whoever
     /// sends neither is no browser, and needs no page's help to ask.
-    fn is_foreign(&self, headers: &HeaderMap) -> bool {
+    pub(crate) fn is_foreign(&self, headers: &HeaderMap) -> bool {
         if let Some(site) = headers.get("sec-fetch-site") {
             return site != "same-origin";
         }
@@ -145,36 +156,6 @@ fn is_number_or_this_machine(host: &str) -> bool {
     number.parse::<IpAddr>().is_ok()
         || matches!(Host::parse(name), Ok(Host::Domain(name))
             if name == "localhost" || name.ends_with(".localhost"))
-}
-
-/// Answers only under our own address.
-pub(crate) async fn only_under_our_name(
-    State(door): State<Arc<Door>>,
-    request: Request,
-    next: Next,
-) -> Response {
-    let (parts, body) = request.into_parts();
-    if door.is_ours(&parts) {
-        return next.run(Request::from_parts(parts, body)).await;
-    }
-    let path = parts.uri.path();
-    if path.starts_with("/api") || path.starts_with("/agent/") {
-        return Problem::HostUnknown.into_response();
-    }
-    let no_store = [(header::CACHE_CONTROL, "no-store")];
-    (StatusCode::MISDIRECTED_REQUEST, no_store, door.explain()).into_response()
-}
-
-/// Lets only our own page, and what is no page, go on.
-pub(crate) async fn only_our_page(
-    State(door): State<Arc<Door>>,
-    request: Request,
-    next: Next,
-) -> Result<Response, Problem> {
-    if door.is_foreign(request.headers()) {
-        return Err(Problem::ForeignOrigin);
-    }
-    Ok(next.run(request).await)
 }
 
 #[cfg(test)]

@@ -28,6 +28,7 @@ mod check;
 mod clicks;
 mod clock;
 mod door;
+mod front;
 mod helpdesk;
 mod identity;
 mod metrics;

@@ -7,7 +7,8 @@
 //! cargo run --profile native -p gateway --example load
 //! ```
 //!
-//! It speaks to this machine only, takes about two minutes, and stops by itself.
+//! It speaks to this machine only, takes about three minutes, and stops by itself. `-- relay` or
+//! `-- static` measures only that.
 
 mod client;
 mod helpdesk;
@@ -39,14 +40,18 @@ fn measure(folder: &Path) -> Result<(), Box<dyn Error>> {
     let sealed = client::sign_in(gateway.address)?;
 
     println!("{:<28} {:>10} {:>10} {:>12}", "gateway / nginx", "requests", "CPU", "p99");
-    for file in &files {
+    let only = std::env::args().nth(1);
+    let wanted = |what: &str| only.as_ref().is_none_or(|only| only == what);
+    for file in files.iter().filter(|_| wanted("static")) {
         let request = Request::get(&format!("/{}", file.name), "Accept-Encoding: gzip\r\n");
         compare(&format!("static, {} bytes", file.bytes), &gateway, &nginx, &request, &request)?;
     }
     let headers = format!("X-Softphone-Agent: 1001\r\nCookie: {sealed}\r\n");
     let of_gateway = Request::get("/api/v2/tickets/80", &headers);
     let of_nginx = Request::get("/api/v2/tickets/80", "X-Softphone-Agent: 1001\r\n");
-    compare("relay, GET of 600 bytes", &gateway, &nginx, &of_gateway, &of_nginx)?;
+    if wanted("relay") {
+        compare("relay, GET of 600 bytes", &gateway, &nginx, &of_gateway, &of_nginx)?;
+    }
     println!(
         "\nrequests: per second, more is better. CPU: requests per second of the server's own processor time, \
          more is better.\np99: of the time to an answer, less is better. The middle of {ROUNDS} rounds, by turns; \

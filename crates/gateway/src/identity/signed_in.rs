@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use axum::{Extension, RequestPartsExt, extract::FromRequestParts};
+use axum::extract::FromRequestParts;
 use cti::AgentId;
 use http::{HeaderValue, Method, request::Parts};
 
@@ -27,9 +27,7 @@ impl<S: Send + Sync> FromRequestParts<S> for SignedIn {
 
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Problem> {
         // Every route that an agent asks is below the layer that adds it.
-        let Ok(Extension(identity)) = parts.extract::<Extension<Arc<Identity>>>().await else {
-            return Err(Problem::SignInNeeded);
-        };
+        let identity = parts.extensions.get::<Arc<Identity>>().ok_or(Problem::SignInNeeded)?;
         identity.prove(named(parts)?, &parts.headers)
     }
 }
