@@ -4,6 +4,7 @@ mod again;
 mod creating;
 mod draw;
 mod matched;
+mod part;
 
 pub(crate) use draw::Around;
 pub(crate) use matched::{Matched, field_label};
@@ -20,6 +21,7 @@ use crate::{
 
 use creating::{Creation, Remark};
 use matched::Why;
+use part::Part;
 
 /// "Spend at most two contact look-ups a ring": whatever happens, more only when the agent says so.
 const MOST_ASKED: u8 = 2;
@@ -56,16 +58,6 @@ enum Aim {
 }
 
 const BY_PHONE: Aim = Aim::Field(ContactField::Phone);
-
-/// A question beside the main one.
-#[derive(Clone, Debug)]
-enum Part<T> {
-    /// To be asked once there is a contact.
-    Unasked,
-    Asking(RequestId),
-    Known(T),
-    Failed(DeskFailure),
-}
 
 /// What is known of the other side of one call.
 #[derive(Clone, Debug)]
@@ -263,9 +255,15 @@ impl Caller {
     }
 
     fn know(&mut self, contacts: Vec<Matched>) {
+        // A number that it does not find as it is spelled, the helpdesk makes another contact of. One
+        // with a name is who calls, unless the agent says otherwise.
+        let mut named = contacts.iter().filter(|matched| matched.name().is_some());
+        self.chosen = match (named.next(), named.next(), contacts.len()) {
+            (Some(only), None, 2..) => Some(only.contact.id),
+            _ => None,
+        };
         self.look_up = LookUp::Done;
         self.contacts = contacts;
-        self.chosen = None;
         self.forget_parts();
     }
 
@@ -281,27 +279,6 @@ impl Caller {
         if can && self.chosen != contact {
             self.chosen = contact;
             self.forget_parts();
-        }
-    }
-}
-
-impl<T> Part<T> {
-    fn asked(request: Option<RequestId>) -> Self {
-        request.map_or(Self::Unasked, Self::Asking)
-    }
-
-    /// Asked again by itself where the helpdesk only wanted to be left alone for a while.
-    fn failed(failure: &DeskFailure) -> Self {
-        if retry_after(failure).is_some() { Self::Unasked } else { Self::Failed(failure.clone()) }
-    }
-
-    fn awaits(&self, request: RequestId) -> bool {
-        matches!(self, Self::Asking(mine) if *mine == request)
-    }
-
-    fn ask_again(&mut self) {
-        if matches!(self, Self::Failed(_)) {
-            *self = Self::Unasked;
         }
     }
 }

@@ -98,6 +98,23 @@ fn a_choice_that_is_taken_back_leaves_the_number() {
 }
 
 #[test]
+fn one_with_a_name_is_who_calls_where_the_others_are_only_the_number() {
+    let mut script = ringing_inbound();
+    let request = the_look_up(&script.asked, ContactField::Phone);
+    // The helpdesk did not find her by the number as it came, and made another contact of it.
+    let made = contact(ROE, "+14155550100", Some("+14155550100"), None);
+    let commands = script.found(request, &[made, jane("(415) 555-0100")]);
+    the_tickets_question(&commands, JANE);
+    let caller = script.caller();
+    assert_eq!((caller.state, caller.contact.unwrap().id), (CallerState::Known, id(JANE)));
+    assert_eq!(caller.candidates.len(), 2);
+    choose(&mut script, Some(ROE));
+    assert_eq!(script.caller().contact.unwrap().id, id(ROE), "the agent's to change");
+    choose(&mut script, None);
+    assert_eq!(script.caller().state, CallerState::Several);
+}
+
+#[test]
 fn only_those_found_can_be_chosen() {
     let mut script = two_rings();
     choose(&mut script, Some(JANE));
