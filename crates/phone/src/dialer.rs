@@ -44,15 +44,19 @@ impl Dialer {
         }
     }
 
-    /// The number that is typed, as the one dialled last, and whose it is when the agent picked a
-    /// contact by name; the field is empty again.
+    /// The number that is typed, and whose it is when the agent picked a contact by name; the field is
+    /// empty again.
     pub(crate) fn take_number(&mut self) -> Option<(PhoneNumber, Option<Contact>)> {
         let number = PhoneNumber::parse(&self.typed).ok()?;
         let contact = self.search.contact_of(&number).cloned();
         self.typed.clear();
         self.search = Search::default();
-        self.last = Some((number.clone(), contact.clone()));
         Some((number, contact))
+    }
+
+    /// This was dialled, with the contact where it is known.
+    pub(crate) fn dialled(&mut self, number: &PhoneNumber, contact: Option<&Contact>) {
+        self.last = Some((number.clone(), contact.cloned()));
     }
 
     pub(crate) const fn can_redial(&self) -> Can {

@@ -253,7 +253,7 @@ pub(crate) fn filed(step: &Step, ticket: Option<TicketId>, keeps_notes: bool) ->
             None => "Filed.".to_owned(),
         },
         Step::WithoutTicket if keeps_notes => {
-            "Ended without a ticket. The notes are only here: copy them before you put this away."
+            "Ended without a ticket. The notes are only here: the call stays unfiled in the history."
                 .to_owned()
         }
         Step::WithoutTicket => "Ended without a ticket.".to_owned(),

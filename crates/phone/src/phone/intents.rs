@@ -133,6 +133,7 @@ impl Phone {
             return;
         }
         let Some(reference) = self.reference(now, nth) else { return };
+        self.dialer.dialled(&number, origin.contact.as_ref());
         self.finish_wrap_ups();
         self.outbound_legs = nth;
         let leg = LegId::Outbound(nth);

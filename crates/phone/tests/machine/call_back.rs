@@ -25,6 +25,7 @@ fn a_missed_call_is_called_back_with_the_contact_that_is_known() {
     assert_eq!((call.direction, call.progress), (Direction::Outbound, Progress::Dialing));
     assert_eq!(call.party.name.as_deref(), Some("Kim Wexler"));
     assert_eq!(call.party.number.as_deref(), Some(NUMBER));
+    assert_eq!(script.view().dialer.last_number.as_deref(), Some(NUMBER));
 }
 
 #[test]
