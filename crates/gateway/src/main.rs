@@ -11,6 +11,10 @@ use tracing_subscriber::{Layer, filter::Targets, layer::SubscriberExt, util::Sub
 
 use cli::{CHECK_KEY_VARIABLE, Cli, Command, LogFormat};
 
+/// What the helpdesk is to fill in, in the callback URL.
+const CLICK_FIELDS: &str = "&requester_number={{requester_number}}&agent_id={{agent_id}}\
+                            &ticket_id={{ticket_id}}&requester_id={{requester_id}}";
+
 #[tokio::main]
 async fn main() -> ExitCode {
     match start().await {
@@ -59,6 +63,7 @@ async fn serve(cli: &Cli) -> Result<(), SettingsError> {
     let settings = cli.settings()?;
     let helpdesk = settings.helpdesk.origin().ascii_serialization();
     let public = settings.public_origin.as_ref().map(|url| url.origin().ascii_serialization());
+    let takes_clicks = !settings.push.click_secrets.is_empty();
     let router = gateway::app(settings)?;
     let stop = stop_signal();
     let listener = TcpListener::bind(address)
@@ -72,6 +77,11 @@ async fn serve(cli: &Cli) -> Result<(), SettingsError> {
         format!("{scheme}://{address}")
     });
     tracing::info!(url = format!("{public}/?agent_id={{{{agent_id}}}}"), "Iframe URL to paste");
+    if takes_clicks {
+        // Without the secret: a log is no place for one.
+        let url = format!("{public}/click-to-dial?secret=…{CLICK_FIELDS}");
+        tracing::info!(url, "callback URL to paste, with your click secret in place of …");
+    }
     match tls {
         None => gateway::serve(listener, router, stop).await,
         Some(tls) => gateway::serve_tls(listener, tls, router, stop).await,

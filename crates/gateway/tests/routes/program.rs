@@ -188,3 +188,22 @@ fn the_program_prints_a_secret_that_it_accepts() {
     let (_, log) = program.terminate();
     assert!(log.contains("no seal secret is set: all sign-ins end"), "{log}");
 }
+
+#[test]
+fn the_program_prints_what_to_paste_into_the_helpdesk_and_no_secret() {
+    let folder = Folder::bundle(HELPDESK);
+    let arguments = ["--bundle", folder.path().to_str().unwrap(), "--helpdesk", HELPDESK];
+    let secret = "a-secret-of-clicks-0123456789";
+    for (environment, has_clicks) in
+        [(&[("SOFTPHONE_GATEWAY_CLICK_SECRET", secret)][..], true), (&[][..], false)]
+    {
+        let (program, _) = Program::start(&arguments, environment);
+        let (_, log) = program.terminate();
+        assert!(log.contains("https://phone.acme.example/?agent_id={{agent_id}}"), "{log}");
+        let callback = "https://phone.acme.example/click-to-dial?secret=…\
+                        &requester_number={{requester_number}}&agent_id={{agent_id}}\
+                        &ticket_id={{ticket_id}}&requester_id={{requester_id}}";
+        assert_eq!(log.contains(callback), has_clicks, "{log}");
+        assert!(!log.contains(secret), "{log}");
+    }
+}
