@@ -10,7 +10,8 @@ use crate::{
     CallId, ClickId, DtmfDigit, HistoryEntry, HistoryId, LegId, LineKind, RequestId, TimerId,
 };
 
-/// What is to be done. The outcome comes back as an event.
+/// What is to be done. The outcome comes back as an event. A command with a request is answered in the
+/// end, at the latest by [`crate::DeskFailure::TimedOut`]: until then it counts as being asked.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Command {
     /// Find out whether the microphone can be used, without asking the agent.
