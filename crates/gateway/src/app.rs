@@ -9,6 +9,7 @@ use crate::{
     BundleSource, Setting, Settings, SettingsError,
     app_config::{self, AppOrigins},
     bundle::{Bundle, Files},
+    desk_phone::DeskPhone,
     door::Door,
     front::{self, ForAgents, Front},
     helpdesk,
@@ -62,6 +63,7 @@ pub fn app(settings: Settings) -> Result<App, SettingsError> {
     let relay = Arc::new(Relay::new(&settings, Arc::clone(&identity)));
     let origin = settings.helpdesk.origin().ascii_serialization();
     let push = Push::new(&settings.push, &origin)?;
+    let desk_phone = DeskPhone::new(&settings.push.desk_phone, settings.request_timeout)?;
     let mut files = Files::from(&settings.bundle)?;
     let config = match settings.app_config {
         Some(config) => {
@@ -84,11 +86,17 @@ pub fn app(settings: Settings) -> Result<App, SettingsError> {
         .merge(routes::api::router(&relay))
         .merge(routes::agent::router(Arc::clone(&agents)))
         .merge(routes::events::router(&push, &relay))
+<<<<<<< HEAD
         .route_layer(from_fn_with_state(Arc::new(for_agents), front::asked_by_agents));
+=======
+        .merge(routes::desk_phone::router(&push, &relay, desk_phone))
+        .route_layer(Extension(identity))
+        .route_layer(from_fn_with_state(Arc::clone(&door), door::only_our_page));
+>>>>>>> e51ec18 (Order calls of desk phones where the admin says, and let no call say where it is sent)
     let counted = Arc::clone(&push);
     let helpdesk = HeaderValue::try_from(origin).map_err(|_| helpdesk::no_header())?;
     let router = Router::new()
-        .merge(routes::health::router())
+        .merge(routes::health::router(&push))
         .merge(routes::click_to_dial::router(&push, &relay, helpdesk))
         .merge(routes::call_events::router(&push, &relay))
         .merge(routes::metrics::router(move |text| {

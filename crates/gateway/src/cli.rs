@@ -306,6 +306,10 @@ pub fn where_to_set(setting: Setting) -> String {
         Setting::ClickSecret => {
             format!("Set it with {}, or with --click-secret-file.", push::CLICK_VARIABLE)
         }
+        Setting::PbxAuthorization => format!(
+            "Set it with {}, or with --pbx-authorization-file.",
+            push::AUTHORIZATION_VARIABLE
+        ),
         Setting::PbxSecret => {
             format!("Set it with {}, or with --pbx-secret-file.", push::PBX_VARIABLE)
         }

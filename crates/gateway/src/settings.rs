@@ -193,6 +193,22 @@ pub enum Setting {
     StreamsInAll,
     /// [`PushSettings::bus`].
     Bus,
+    /// [`DeskPhoneSettings::originate`](crate::DeskPhoneSettings::originate).
+    PbxOriginateUrl,
+    /// Its method.
+    PbxOriginateMethod,
+    /// [`DeskPhoneSettings::answer`](crate::DeskPhoneSettings::answer).
+    PbxAnswerUrl,
+    /// [`DeskPhoneSettings::hang_up`](crate::DeskPhoneSettings::hang_up).
+    PbxHangUpUrl,
+    /// [`DeskPhoneSettings::hold`](crate::DeskPhoneSettings::hold).
+    PbxHoldUrl,
+    /// [`DeskPhoneSettings::resume`](crate::DeskPhoneSettings::resume).
+    PbxResumeUrl,
+    /// [`DeskPhoneSettings::authorization`](crate::DeskPhoneSettings::authorization).
+    PbxAuthorization,
+    /// The file it is read from.
+    PbxAuthorizationFile,
     /// [`Settings::request_timeout`].
     RequestTimeout,
     /// [`Settings::body_limit`].
@@ -234,6 +250,14 @@ impl Setting {
             Self::StreamsPerAgent => "streams-per-agent",
             Self::StreamsInAll => "streams-in-all",
             Self::Bus => "bus",
+            Self::PbxOriginateUrl => "pbx-originate-url",
+            Self::PbxOriginateMethod => "pbx-originate-method",
+            Self::PbxAnswerUrl => "pbx-answer-url",
+            Self::PbxHangUpUrl => "pbx-hang-up-url",
+            Self::PbxHoldUrl => "pbx-hold-url",
+            Self::PbxResumeUrl => "pbx-resume-url",
+            Self::PbxAuthorization => "pbx-authorization",
+            Self::PbxAuthorizationFile => "pbx-authorization-file",
             Self::RequestTimeout => "request-timeout",
             Self::BodyLimit => "body-limit",
             Self::ReplyLimit => "reply-limit",

@@ -19,9 +19,14 @@ struct Part {
 }
 
 pub fn run() -> Outcome {
-    let needs =
-        [&check::NEEDS[..], &build::NEEDS, &e2e::NEEDS, &clients::NEEDS, &[Need::Chromedriver]]
-            .concat();
+    let needs = [
+        &check::NEEDS[..],
+        &build::NEEDS,
+        &e2e::NEEDS,
+        &clients::NEEDS,
+        &[Need::Chromedriver, Need::NatsServer],
+    ]
+    .concat();
     let started = Instant::now();
     let tools = Tools::ready(&needs)?;
     let mut parts =

@@ -5,6 +5,7 @@
 
 mod cargo_tool;
 mod chromium;
+mod nats;
 mod npm;
 mod python;
 mod rust_target;
@@ -40,6 +41,8 @@ pub enum Need {
     /// Drives Chromium for component tests.
     Chromedriver,
     CargoDeny,
+    /// The message server that the tests of several gateways share.
+    NatsServer,
 }
 
 pub use python::program as python_program;
@@ -97,6 +100,7 @@ impl Tools {
                 Ok(())
             }
             Need::Chromedriver => chromium::ensure_driver(&self.path),
+            Need::NatsServer => nats::ensure(&self.path),
         }
     }
 

@@ -42,6 +42,13 @@ impl<K: Clone + Eq + Hash, V> Memory<K, V> {
         self.order.push_back(key);
     }
 
+    /// Forgets one; rare, so that it may take its time.
+    pub(crate) fn remove(&mut self, key: &K) {
+        if self.entries.remove(key).is_some() {
+            self.order.retain(|other| other != key);
+        }
+    }
+
     /// All that is remembered, the oldest first.
     pub(crate) fn iter(&self) -> impl Iterator<Item = (&K, &V)> {
         self.order.iter().filter_map(|key| Some((key, &self.entries.get(key)?.1)))
@@ -82,5 +89,9 @@ mod tests {
         memory.set(start + Duration::from_secs(11), "c", 4);
         memory.set(start + Duration::from_secs(11), "d", 5);
         assert_eq!(memory.iter().map(|(key, _)| *key).collect::<Vec<_>>(), ["c", "d"]);
+        memory.remove(&"c");
+        memory.remove(&"x");
+        memory.set(start + Duration::from_secs(11), "e", 6);
+        assert_eq!(memory.iter().map(|(key, _)| *key).collect::<Vec<_>>(), ["d", "e"]);
     }
 }

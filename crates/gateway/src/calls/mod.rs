@@ -77,12 +77,20 @@ impl Calls {
         true
     }
 
-    /// Notes whose call it is: the agent's softphone asked for it, or another instance says so.
-    pub(crate) fn begin(&self, now: Instant, reference: CallReferenceId, call: Call) {
+    /// Notes whose call it is: the agent's softphone asked for it, or another instance says so. `false`
+    /// where it is known already.
+    pub(crate) fn begin(&self, now: Instant, reference: CallReferenceId, call: Call) -> bool {
         let mut known = self.lock();
-        if known.calls.get(now, &reference).is_none() {
+        let new = known.calls.get(now, &reference).is_none();
+        if new {
             known.calls.set(now, reference, call);
         }
+        new
+    }
+
+    /// Forgets a call that came to nothing.
+    pub(crate) fn forget(&self, reference: &CallReferenceId) {
+        self.lock().calls.remove(reference);
     }
 
     /// What is known of a call.
@@ -145,6 +153,11 @@ impl AgentNumbers {
         let (agent, _) =
             exactly.or_else(|| self.0.iter().find(|(_, listed)| listed.same_line_as(number)))?;
         Some(*agent)
+    }
+
+    /// The agent's telephone.
+    pub(crate) fn number(&self, agent: AgentId) -> Option<&PhoneNumber> {
+        self.0.iter().find(|(listed, _)| *listed == agent).map(|(_, number)| number)
     }
 
     /// Whose call an event is, by what it says itself.

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 use cti::{AgentId, PhoneNumber};
-use gateway::{PushSettings, Setting, SettingsError};
+use gateway::{DeskPhoneSettings, PushSettings, Setting, SettingsError};
 use secrecy::{ExposeSecret, SecretString};
 
 use super::read::{duration, secret, wrong};
@@ -12,6 +12,7 @@ use super::read::{duration, secret, wrong};
 /// The environment variables of secrets, which have no flags.
 pub const CLICK_VARIABLE: &str = "SOFTPHONE_GATEWAY_CLICK_SECRET";
 pub const PBX_VARIABLE: &str = "SOFTPHONE_GATEWAY_PBX_SECRET";
+pub const AUTHORIZATION_VARIABLE: &str = "SOFTPHONE_GATEWAY_PBX_AUTHORIZATION";
 
 #[derive(Debug, Args)]
 pub struct PushArgs {
@@ -56,6 +57,66 @@ pub struct PushArgs {
     )]
     streams_in_all: String,
 
+    /// Address that makes the telephone system call the agent's telephone and then the requester;
+    /// `{{requester_number}}`, `{{agent_id}}` and others are filled in.
+    // It may hold a token, so `--help` does not repeat it; nor those below.
+    #[arg(
+        long,
+        value_name = "URL",
+        env = "SOFTPHONE_GATEWAY_PBX_ORIGINATE_URL",
+        hide_env_values = true
+    )]
+    pbx_originate_url: Option<String>,
+
+    /// Its method where it has none in front: GET or POST.
+    #[arg(
+        long,
+        value_name = "METHOD",
+        env = "SOFTPHONE_GATEWAY_PBX_ORIGINATE_METHOD",
+        default_value = "POST"
+    )]
+    pbx_originate_method: String,
+
+    /// Address that answers at the agent's telephone.
+    #[arg(
+        long,
+        value_name = "URL",
+        env = "SOFTPHONE_GATEWAY_PBX_ANSWER_URL",
+        hide_env_values = true
+    )]
+    pbx_answer_url: Option<String>,
+
+    /// Address that hangs up.
+    #[arg(
+        long,
+        value_name = "URL",
+        env = "SOFTPHONE_GATEWAY_PBX_HANG_UP_URL",
+        hide_env_values = true
+    )]
+    pbx_hang_up_url: Option<String>,
+
+    /// Address that puts on hold.
+    #[arg(
+        long,
+        value_name = "URL",
+        env = "SOFTPHONE_GATEWAY_PBX_HOLD_URL",
+        hide_env_values = true
+    )]
+    pbx_hold_url: Option<String>,
+
+    /// Address that takes off hold.
+    #[arg(
+        long,
+        value_name = "URL",
+        env = "SOFTPHONE_GATEWAY_PBX_RESUME_URL",
+        hide_env_values = true
+    )]
+    pbx_resume_url: Option<String>,
+
+    /// File with what goes into the header Authorization to the telephone system.
+    #[arg(long, value_name = "FILE", env = "SOFTPHONE_GATEWAY_PBX_AUTHORIZATION_FILE")]
+    pbx_authorization_file: Option<PathBuf>,
+
     /// NATS servers that several instances share, such as `nats://10.0.0.5:4222`; several with commas.
     // Its value may hold a password, so `--help` does not repeat it.
     #[arg(long, value_name = "URL", env = "SOFTPHONE_GATEWAY_BUS", hide_env_values = true)]
@@ -79,7 +140,34 @@ impl PushArgs {
             duration(Setting::Heartbeat, &self.heartbeat, 1.0, "a number of seconds, such as 15")?;
         settings.streams_per_agent = number(Setting::StreamsPerAgent, &self.streams_per_agent)?;
         settings.streams_in_all = number(Setting::StreamsInAll, &self.streams_in_all)?;
+        settings.desk_phone = self.desk_phone()?;
         settings.bus = self.bus.as_deref().map(SecretString::from);
+        Ok(settings)
+    }
+
+    fn desk_phone(&self) -> Result<DeskPhoneSettings, SettingsError> {
+        let address = |text: &Option<String>| text.as_deref().map(SecretString::from);
+        let mut settings = DeskPhoneSettings::default();
+        settings.originate = address(&self.pbx_originate_url);
+        settings.originate_by_get = match self.pbx_originate_method.to_uppercase().as_str() {
+            "GET" => true,
+            "POST" => false,
+            other => {
+                return Err(wrong(
+                    Setting::PbxOriginateMethod,
+                    format!("is {other:?}"),
+                    "GET or POST",
+                ));
+            }
+        };
+        settings.answer = address(&self.pbx_answer_url);
+        settings.hang_up = address(&self.pbx_hang_up_url);
+        settings.hold = address(&self.pbx_hold_url);
+        settings.resume = address(&self.pbx_resume_url);
+        settings.authorization = secret(
+            (Setting::PbxAuthorization, AUTHORIZATION_VARIABLE),
+            (Setting::PbxAuthorizationFile, self.pbx_authorization_file.as_deref()),
+        )?;
         Ok(settings)
     }
 }

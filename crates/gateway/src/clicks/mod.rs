@@ -31,34 +31,32 @@ pub(crate) struct Clicks(Mutex<Known>);
 struct Known {
     clicks: HashMap<ClickId, Taken>,
     order: VecDeque<ClickId>,
+    /// The last click on each number.
+    last: HashMap<(AgentId, String), ClickId>,
 }
 
 #[derive(Debug)]
 struct Taken {
     at: Instant,
-    agent: AgentId,
-    number: String,
+    /// Whose click, and on which number.
+    line: (AgentId, String),
     by: Option<String>,
 }
 
 impl Clicks {
     /// Notes a click, unless it repeats one: then it gives that one.
     pub(crate) fn take(&self, now: Instant, agent: AgentId, click: &Click) -> Result<(), ClickId> {
-        let number = click.requester_number.dialable();
+        let line = (agent, click.requester_number.dialable().to_owned());
         let mut known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         known.forget_old(now);
-        let same = known.order.iter().rev().find(|id| {
-            known.clicks.get(id).is_some_and(|taken| {
-                now.saturating_duration_since(taken.at) < SAME
-                    && taken.agent == agent
-                    && taken.number == number
-            })
-        });
-        if let Some(same) = same {
-            return Err(*same);
+        let last = known.last.get(&line).and_then(|last| Some((*last, known.clicks.get(last)?)));
+        if let Some((same, taken)) = last
+            && now.saturating_duration_since(taken.at) < SAME
+        {
+            return Err(same);
         }
-        let number = number.to_owned();
-        known.clicks.insert(click.id, Taken { at: now, agent, number, by: None });
+        known.last.insert(line.clone(), click.id);
+        known.clicks.insert(click.id, Taken { at: now, line, by: None });
         known.order.push_back(click.id);
         Ok(())
     }
@@ -76,7 +74,7 @@ impl Clicks {
         let mut known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         known.forget_old(now);
         match known.clicks.get_mut(&claim.click) {
-            Some(taken) if taken.agent == claim.agent => {
+            Some(taken) if taken.line.0 == claim.agent => {
                 if let Some(by) = &taken.by {
                     return Verdict::LostTo(by.clone());
                 }
@@ -92,7 +90,7 @@ impl Clicks {
         let mut known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         known.forget_old(now);
         match known.clicks.get(&claim.click) {
-            Some(taken) if taken.agent != claim.agent => Some(Verdict::Unknown),
+            Some(taken) if taken.line.0 != claim.agent => Some(Verdict::Unknown),
             Some(taken) => taken.by.clone().map(Verdict::LostTo),
             None => None,
         }
@@ -109,7 +107,11 @@ impl Known {
             if fresh && self.order.len() < MOST {
                 break;
             }
-            self.clicks.remove(oldest);
+            if let Some(taken) = self.clicks.remove(oldest)
+                && self.last.get(&taken.line) == Some(oldest)
+            {
+                self.last.remove(&taken.line);
+            }
             self.order.pop_front();
         }
     }

@@ -16,7 +16,7 @@ use std::{
     time::{Duration, SystemTime, UNIX_EPOCH},
 };
 
-use cti::{AgentId, ClickToDial, call_event::CallEvent};
+use cti::{AgentId, CallReferenceId, ClickToDial, call_event::CallEvent};
 use rand::seq::SliceRandom;
 use tokio::{
     runtime::Handle,
@@ -30,7 +30,7 @@ pub use settings::PushSettings;
 use crate::{
     SettingsError,
     bus::{Alone, Bus, Claim, MOST_INCOMING, Message, Nats, Reach, To, Verdict},
-    calls::{AgentNumbers, Calls, is_recording},
+    calls::{AgentNumbers, Call, Calls, is_recording},
     clicks::Clicks,
     secrets::Secrets,
     streams::{
@@ -264,6 +264,17 @@ impl Push {
             self.calls.keep(Instant::now(), agent, event);
         }
         Some(reached)
+    }
+
+    /// Notes the call that an agent's softphone asks for; `false` where there is one of this reference.
+    pub(crate) fn begin(&self, reference: &CallReferenceId, call: Call) -> bool {
+        let agent = call.agent;
+        let new = self.calls.begin(Instant::now(), reference.clone(), call);
+        if new {
+            let calls = vec![(reference.clone(), agent)];
+            self.bus().tell(To::Others, Message::Calls { calls });
+        }
+        new
     }
 
     /// Tells every softphone to reconnect, a few at a time, and takes no new ones.

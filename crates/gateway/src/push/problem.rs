@@ -30,6 +30,20 @@ pub(crate) enum PushProblem {
     EventMalformed(String),
     /// An event whose agent nobody knows.
     AgentUnknown,
+    /// The telephone system has no address for this order.
+    NotPossible,
+    /// A call to make that cannot be read; why.
+    CallMalformed(String),
+    /// A call of this reference is known already.
+    CallTaken,
+    /// No call of this agent is known by this reference.
+    CallUnknown,
+    /// No connection to the telephone system: nothing was done.
+    PbxUnreachable,
+    /// The telephone system did not answer: it may have done it.
+    PbxTimeout,
+    /// The telephone system refused; in its words.
+    PbxRefused(String),
 }
 
 #[derive(Serialize)]
@@ -43,8 +57,13 @@ impl PushProblem {
         match self {
             Self::TooManyStreams => StatusCode::TOO_MANY_REQUESTS,
             Self::Full | Self::Stopping => StatusCode::SERVICE_UNAVAILABLE,
-            Self::ClickUnknown | Self::Off(_) => StatusCode::NOT_FOUND,
-            Self::ClaimMalformed | Self::EventMalformed(_) => StatusCode::BAD_REQUEST,
+            Self::ClickUnknown | Self::CallUnknown | Self::Off(_) => StatusCode::NOT_FOUND,
+            Self::ClaimMalformed | Self::EventMalformed(_) | Self::CallMalformed(_) => {
+                StatusCode::BAD_REQUEST
+            }
+            Self::NotPossible | Self::CallTaken => StatusCode::CONFLICT,
+            Self::PbxUnreachable | Self::PbxRefused(_) => StatusCode::BAD_GATEWAY,
+            Self::PbxTimeout => StatusCode::GATEWAY_TIMEOUT,
             Self::SecretUnknown => StatusCode::UNAUTHORIZED,
             Self::AgentUnknown => StatusCode::UNPROCESSABLE_ENTITY,
         }
@@ -61,6 +80,13 @@ impl PushProblem {
             Self::Off(_) => "switched_off",
             Self::EventMalformed(_) => "event_malformed",
             Self::AgentUnknown => "agent_unknown",
+            Self::NotPossible => "not_possible",
+            Self::CallMalformed(_) => "call_malformed",
+            Self::CallTaken => "call_taken",
+            Self::CallUnknown => "call_unknown",
+            Self::PbxUnreachable => "pbx_unreachable",
+            Self::PbxTimeout => "pbx_timeout",
+            Self::PbxRefused(_) => "pbx_refused",
         }
     }
 
@@ -86,7 +112,18 @@ impl PushProblem {
                  X-Softphone-Secret for clicks, Authorization: Bearer for calls."
             }
             Self::Off(flag) => flag,
-            Self::EventMalformed(why) => why,
+            Self::EventMalformed(why) | Self::CallMalformed(why) | Self::PbxRefused(why) => why,
+            Self::NotPossible => {
+                "The telephone system cannot be told to do this. Use the telephone itself."
+            }
+            Self::CallTaken => "This call was asked for already.",
+            Self::CallUnknown => "The gateway does not know this call. Use the telephone itself.",
+            Self::PbxUnreachable => {
+                "The telephone system cannot be reached, and nobody was called. Try again in a moment."
+            }
+            Self::PbxTimeout => {
+                "The telephone system did not answer in time. It may do it yet: look at the telephone."
+            }
             Self::AgentUnknown => {
                 "It is not known whose call this is. Send agent_id, or list the agent's telephone with \
                  --agent-number and send it as agent_phone."
@@ -143,6 +180,13 @@ mod tests {
             PushProblem::Off(""),
             PushProblem::EventMalformed(String::new()),
             PushProblem::AgentUnknown,
+            PushProblem::NotPossible,
+            PushProblem::CallMalformed(String::new()),
+            PushProblem::CallTaken,
+            PushProblem::CallUnknown,
+            PushProblem::PbxUnreachable,
+            PushProblem::PbxTimeout,
+            PushProblem::PbxRefused(String::new()),
         ] {
             let row = format!("| `{}` | {} |", problem.code(), problem.status().as_u16());
             assert!(manual.contains(&row), "docs/DEPLOYMENT.md has no row {row}");

@@ -5,7 +5,9 @@ use std::time::Duration;
 use cti::{AgentId, PhoneNumber};
 use secrecy::SecretString;
 
-use crate::{Setting, SettingsError, bus, calls::AgentNumbers, secrets::Secrets};
+use crate::{
+    DeskPhoneSettings, Setting, SettingsError, bus, calls::AgentNumbers, secrets::Secrets,
+};
 
 /// What reaches agents' softphones unasked, and from whom it is taken.
 #[derive(Clone, Debug)]
@@ -26,6 +28,8 @@ pub struct PushSettings {
     /// Addresses of NATS servers, where there are several instances of the gateway: `nats://host:port`,
     /// separated by commas. They may hold a password.
     pub bus: Option<SecretString>,
+    /// A telephone system that moves the agents' own telephones.
+    pub desk_phone: DeskPhoneSettings,
 }
 
 impl Default for PushSettings {
@@ -38,6 +42,7 @@ impl Default for PushSettings {
             streams_per_agent: 8,
             streams_in_all: 20_000,
             bus: None,
+            desk_phone: DeskPhoneSettings::default(),
         }
     }
 }

@@ -59,7 +59,7 @@ impl Click {
 }
 
 /// Strictly out: a number is written as it was typed, so it is made to have been typed strictly.
-fn as_dialled(number: &PhoneNumber) -> PhoneNumber {
+pub(crate) fn as_dialled(number: &PhoneNumber) -> PhoneNumber {
     PhoneNumber::parse(number.dialable()).unwrap_or_else(|_| number.clone())
 }
 

@@ -3,7 +3,9 @@
 mod call_events;
 mod claims;
 mod click_to_dial;
+mod desk_phone;
 mod identity;
+mod instances;
 mod limits;
 mod listener;
 mod replay;
