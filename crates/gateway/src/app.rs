@@ -86,13 +86,8 @@ pub fn app(settings: Settings) -> Result<App, SettingsError> {
         .merge(routes::api::router(&relay))
         .merge(routes::agent::router(Arc::clone(&agents)))
         .merge(routes::events::router(&push, &relay))
-<<<<<<< HEAD
-        .route_layer(from_fn_with_state(Arc::new(for_agents), front::asked_by_agents));
-=======
         .merge(routes::desk_phone::router(&push, &relay, desk_phone))
-        .route_layer(Extension(identity))
-        .route_layer(from_fn_with_state(Arc::clone(&door), door::only_our_page));
->>>>>>> e51ec18 (Order calls of desk phones where the admin says, and let no call say where it is sent)
+        .route_layer(from_fn_with_state(Arc::new(for_agents), front::asked_by_agents));
     let counted = Arc::clone(&push);
     let helpdesk = HeaderValue::try_from(origin).map_err(|_| helpdesk::no_header())?;
     let router = Router::new()
