@@ -161,3 +161,12 @@ fn secrets_are_not_in_debug() {
     let config = Config::parse(FULL).unwrap();
     assert!(!format!("{config:?}").contains("secret"));
 }
+
+#[test]
+fn the_documentations_example_is_taken_as_it_stands() {
+    let page = include_str!("../../docs/CONFIGURATION.md");
+    let example = page.split("```json\n").nth(1).and_then(|rest| rest.split("```").next());
+    let config = Config::parse(example.expect("an example")).expect("a good one");
+    let all = Abilities { answer: true, hang_up: true, hold: true, resume: true };
+    assert_eq!(config.desk_phone, Some(all));
+}
