@@ -3,6 +3,7 @@
 
 pub mod config;
 pub mod launch;
+pub mod only_one;
 pub mod ports;
 pub mod runtime;
 pub mod ui;
@@ -15,6 +16,7 @@ use wasm_bindgen_futures::spawn_local;
 use crate::{
     config::{Config, Line},
     launch::LaunchProblem,
+    only_one::{OnlyOne, Place},
     ports::{
         Ports,
         http::{self, Question},
@@ -23,7 +25,11 @@ use crate::{
     runtime::Shell,
     ui::{
         App,
-        kit::part::{Part, part},
+        elsewhere::elsewhere,
+        kit::{
+            bind::{changing, memo},
+            part::{Part, part},
+        },
         problem_screen::{Problem, ProblemScreen},
     },
 };
@@ -62,25 +68,42 @@ fn mount_problem(problem: Problem) {
 }
 
 fn mount_app(agent: AgentId, config: Config) {
-    remove_boot_message();
     mount(Box::new(move || {
-        let settings = Settings {
-            agent,
-            inbound_pop: config.inbound_pop,
-            outbound_pop: config.outbound_pop,
-            dispositions: config.dispositions.clone(),
-            disposition_required: config.disposition_required,
-            click_to_dial: config.click_to_dial,
-            lines: Lines {
-                webrtc: !matches!(config.line, Line::None),
-                desk_phone: config.desk_phone,
-            },
-        };
-        let shell = Shell::start(settings, |emit| Ports::new(agent, &config, &emit));
-        page_life::watch(shell);
-        stream::follow_sign_in(shell);
-        part(view! { <App shell=shell keyboard_shortcuts=config.keyboard_shortcuts /> })
+        let only_one = OnlyOne::join(agent, config.helpdesk_origin.clone());
+        let place = only_one.signal();
+        let is_here = memo(move || {
+            let place = place.get();
+            (place != Place::Opening).then_some(place == Place::Here)
+        });
+        // On one thread, as everything in a browser's page.
+        let only_one = StoredValue::new_local(only_one);
+        part(changing(move || {
+            let is_here = is_here.get()?;
+            remove_boot_message();
+            let only_one = only_one.get_value();
+            Some(untrack(|| {
+                if is_here { softphone(agent, &config, &only_one) } else { elsewhere(only_one) }
+            }))
+        }))
     }));
+}
+
+/// The softphone, in this tab.
+fn softphone(agent: AgentId, config: &Config, only_one: &OnlyOne) -> Part {
+    let settings = Settings {
+        agent,
+        inbound_pop: config.inbound_pop,
+        outbound_pop: config.outbound_pop,
+        dispositions: config.dispositions.clone(),
+        disposition_required: config.disposition_required,
+        click_to_dial: config.click_to_dial,
+        lines: Lines { webrtc: !matches!(config.line, Line::None), desk_phone: config.desk_phone },
+    };
+    let shell = Shell::start(settings, |emit| Ports::new(agent, config, &emit));
+    page_life::watch(shell);
+    stream::follow_sign_in(shell);
+    only_one.leads_with(shell);
+    part(view! { <App shell=shell keyboard_shortcuts=config.keyboard_shortcuts /> })
 }
 
 fn mount(draw: Box<dyn FnOnce() -> Part>) {

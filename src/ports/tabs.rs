@@ -8,7 +8,7 @@ use std::{
     rc::Rc,
 };
 
-use js_sys::{Function, Promise};
+use js_sys::{Function, Object, Promise, Reflect};
 use wasm_bindgen::{JsCast, JsValue, closure::Closure, prelude::wasm_bindgen};
 use web_sys::{BroadcastChannel, MessageEvent};
 
@@ -20,6 +20,8 @@ pub enum TabsEvent {
         /// Whether others know of it: not where the browser has no locks or no channels for us.
         coordinated: bool,
     },
+    /// Another tab took the lead away.
+    Deposed,
     /// Another tab says something.
     Heard(String),
 }
@@ -29,6 +31,8 @@ pub type Report = Rc<dyn Fn(TabsEvent)>;
 
 /// This tab among the tabs of its agent.
 pub struct Tabs {
+    name: String,
+    report: Report,
     channel: Option<BroadcastChannel>,
     standing: Rc<Standing>,
     _on_message: Closure<dyn FnMut(MessageEvent)>,
@@ -46,7 +50,7 @@ struct Standing {
 extern "C" {
     // Not of web-sys, where it still is behind a flag.
     #[wasm_bindgen(js_namespace = ["navigator", "locks"], js_name = request, catch)]
-    fn request_lock(name: &str, granted: &JsValue) -> Result<Promise, JsValue>;
+    fn request_lock(name: &str, options: &Object, granted: &JsValue) -> Result<Promise, JsValue>;
 }
 
 impl Tabs {
@@ -64,11 +68,20 @@ impl Tabs {
             channel.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
         }
         let standing = Rc::new(Standing::default());
-        let coordinated = channel.is_some() && stand_in_line(name, &standing, report.clone());
+        let coordinated =
+            channel.is_some() && stand_in_line(name, &Object::new(), &standing, report.clone());
         if !coordinated {
             report(TabsEvent::Leads { coordinated });
         }
-        Self { channel, standing, _on_message: on_message }
+        Self { name: name.to_owned(), report, channel, standing, _on_message: on_message }
+    }
+
+    /// Takes the lead away from the tab that has it, which is told. What it is doing is lost: ask it first.
+    pub fn take_the_lead(&self) {
+        let options = Object::new();
+        // Sets a property of a fresh object: it cannot fail.
+        let _ = Reflect::set(&options, &"steal".into(), &true.into());
+        stand_in_line(&self.name, &options, &self.standing, self.report.clone());
     }
 
     /// Says something to every other tab.
@@ -95,11 +108,12 @@ impl Drop for Tabs {
 }
 
 /// Whether the browser has a line to stand in.
-fn stand_in_line(name: &str, standing: &Rc<Standing>, report: Report) -> bool {
+fn stand_in_line(name: &str, options: &Object, standing: &Rc<Standing>, report: Report) -> bool {
     let refused = report.clone();
     let mine = standing.clone();
     let granted = Closure::once_into_js(move |_: JsValue| {
-        if mine.gone.get() {
+        // Of two requests of one tab, one is enough.
+        if mine.gone.get() || mine.give_up.borrow().is_some() {
             return Promise::resolve(&JsValue::UNDEFINED);
         }
         // Held for as long as this never ends.
@@ -109,13 +123,18 @@ fn stand_in_line(name: &str, standing: &Rc<Standing>, report: Report) -> bool {
         report(TabsEvent::Leads { coordinated: true });
         held
     });
-    let Ok(request) = request_lock(name, &granted) else { return false };
-    // A frame that may not keep anything is refused later, not at once.
+    let Ok(request) = request_lock(name, options, &granted) else { return false };
     let mine = standing.clone();
     let on_refusal = Closure::once(move |_: JsValue| {
-        if !mine.gone.get() && mine.give_up.borrow().is_none() {
-            refused(TabsEvent::Leads { coordinated: false });
+        if mine.gone.get() {
+            return;
         }
+        refused(if mine.give_up.take().is_some() {
+            TabsEvent::Deposed
+        } else {
+            // A frame that may not keep anything is refused later, not at once.
+            TabsEvent::Leads { coordinated: false }
+        });
     });
     let _ = request.catch(&on_refusal);
     // For as long as the request may be refused.

@@ -7,6 +7,7 @@ pub mod call_sheet;
 pub mod caller_card;
 pub mod click_card;
 pub mod dialer;
+pub mod elsewhere;
 pub mod filed;
 pub mod history;
 pub mod keypad;

@@ -81,3 +81,17 @@ async fn what_a_tab_says_is_heard_by_the_other_tabs_of_its_agent_and_by_no_one_e
     assert_eq!(own.borrow().as_slice(), [LEADS]);
     assert_eq!(strange.borrow().as_slice(), [LEADS]);
 }
+
+#[wasm_bindgen_test]
+async fn a_tab_can_take_the_lead_and_the_one_that_had_it_is_told() {
+    let (_first, leads) = join("agent-5");
+    are(&leads, &[LEADS]).await;
+    let (second, takes) = join("agent-5");
+    let (_third, waits) = join("agent-5");
+    second.take_the_lead();
+    are(&takes, &[LEADS]).await;
+    are(&leads, &[LEADS, TabsEvent::Deposed]).await;
+    drop(second);
+    are(&waits, &[LEADS]).await;
+    assert_eq!(leads.borrow().len(), 2);
+}
