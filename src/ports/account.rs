@@ -135,16 +135,19 @@ impl Account {
 
     /// The proof was refused: wrong, too old or revoked. The agent is asked for a key.
     pub fn refused(&self) {
-        let inner = &self.0;
-        let acts = inner.standing.with_untracked(|standing| match standing {
-            Standing::SignedIn { kept, .. } => *kept != Kept::ByAdmin,
-            Standing::Unknown => matches!(inner.desk, Desk::Direct(_)),
-            Standing::SignedOut(_) => false,
-        });
-        if acts {
-            let forgetting = inner.clone();
-            spawn_local(async move { forgetting.forget().await });
-            inner.standing.set(Standing::SignedOut(Why::Ended));
+        let inner = self.0.clone();
+        let standing = inner.standing.get_untracked();
+        match standing {
+            // It is for the admin to give another.
+            Standing::SignedIn { kept: Kept::ByAdmin, .. } | Standing::SignedOut(_) => {}
+            // The gateway did not say at the start who signs in.
+            Standing::Unknown if inner.desk == Desk::Gateway => {
+                spawn_local(async move { inner.ask_gateway().await });
+            }
+            Standing::SignedIn { .. } | Standing::Unknown => {
+                inner.standing.set(Standing::SignedOut(Why::Ended));
+                spawn_local(async move { inner.forget().await });
+            }
         }
     }
 
