@@ -8,8 +8,11 @@ use tokio::sync::watch;
 
 use crate::{
     clock::Clock,
+    desk_phones::DeskPhones,
     faults::Faults,
+    line_kind::LineChoice,
     rate_limit::RateLimit,
+    revoked_keys::RevokedKeys,
     routes,
     rules::{self, Desk, Refusal, screen_pop::Circumstances},
     seed,
@@ -33,6 +36,12 @@ pub struct Config {
     pub iframe_url: String,
     /// The phone network, if there is one.
     pub switch: Option<Switch>,
+    /// The desk phones and their PBX, if there are any.
+    pub desk_phones: Option<DeskPhones>,
+    /// Which of the two the demo's softphones use.
+    pub line: LineChoice,
+    /// Where click-to-dial goes where no admin has set a callback URL; empty is nowhere.
+    pub click_to_dial_url: String,
     /// Where a customer's phone can be opened as a page.
     pub customer_url: Option<String>,
     /// How long the answer to a sentinel takes that is slow.
@@ -53,6 +62,9 @@ impl Config {
             clock,
             iframe_url: String::from("http://127.0.0.1:8201/?agent_id={{agent_id}}"),
             switch: None,
+            desk_phones: None,
+            line: LineChoice::default(),
+            click_to_dial_url: String::new(),
             customer_url: None,
             slow: Duration::from_secs(5),
             requests_per_minute: None,
@@ -73,6 +85,7 @@ struct Inner {
     windows: Windows,
     faults: Faults,
     rate_limit: RateLimit,
+    revoked_keys: RevokedKeys,
     stop: watch::Sender<bool>,
 }
 
@@ -82,9 +95,10 @@ impl Helpdesk {
         let store = Store::open(&config.database)?;
         let now = config.clock.now();
         let limit = config.requests_per_minute;
+        let dialling = !config.click_to_dial_url.is_empty();
         store
             .run(move |db| {
-                seed::when_empty(db, now)?;
+                seed::when_empty(db, now, dialling)?;
                 if let Some(requests_per_minute) = limit {
                     let settings = ApiSettings { requests_per_minute, ..api_settings::get(db)? };
                     api_settings::put(db, &settings)?;
@@ -99,6 +113,7 @@ impl Helpdesk {
             windows,
             faults: Faults::default(),
             rate_limit: RateLimit::default(),
+            revoked_keys: RevokedKeys::default(),
             stop: watch::Sender::new(false),
         })))
     }
@@ -171,6 +186,9 @@ impl Helpdesk {
         if settings.iframe_url.is_empty() {
             settings.iframe_url.clone_from(&self.0.config.iframe_url);
         }
+        if settings.click_to_dial_url.is_empty() {
+            settings.click_to_dial_url.clone_from(&self.0.config.click_to_dial_url);
+        }
         Ok(settings)
     }
 
@@ -182,9 +200,14 @@ impl Helpdesk {
     /// Forgets everything and seeds anew.
     pub async fn reset(&self) -> Result<(), StoreError> {
         let now = self.0.config.clock.now();
+        let dialling = !self.0.config.click_to_dial_url.is_empty();
         self.0.faults.clear();
         self.0.rate_limit.clear();
-        self.0.store.run(move |db| seed::again(db, now).map_err(StoreError::from)).await?;
+        self.0.revoked_keys.clear();
+        self.0
+            .store
+            .run(move |db| seed::again(db, now, dialling).map_err(StoreError::from))
+            .await?;
         self.0.windows.publish_everything();
         Ok(())
     }
@@ -223,6 +246,11 @@ impl Helpdesk {
     /// The requests of the present minute.
     pub fn rate_limit(&self) -> &RateLimit {
         &self.0.rate_limit
+    }
+
+    /// Agents whose keys are refused.
+    pub fn revoked_keys(&self) -> &RevokedKeys {
+        &self.0.revoked_keys
     }
 
     /// What it was told at its start.

@@ -5,9 +5,12 @@
 pub mod callback;
 pub mod clock;
 pub mod demo;
+pub mod desk_phones;
 pub mod faults;
 pub mod helpdesk;
+pub mod line_kind;
 pub mod rate_limit;
+pub mod revoked_keys;
 mod routes;
 pub mod rules;
 mod seed;

@@ -6,6 +6,7 @@ use clap::Parser;
 use sandbox::{
     clock::Clock,
     demo::{Demo, Options, Port},
+    line_kind::LineKind,
     store::Location,
 };
 use tracing_subscriber::EnvFilter;
@@ -43,6 +44,14 @@ struct Arguments {
     #[arg(long, env = "SOFTPHONE_SANDBOX_REQUESTS_PER_MINUTE", value_name = "NUMBER")]
     requests_per_minute: Option<u32>,
 
+    /// Let agents sign in with their own API keys, in place of one key for all
+    #[arg(long, env = "SOFTPHONE_SANDBOX_SIGN_IN")]
+    sign_in: bool,
+
+    /// Which telephone the agents have at first; the window's Sandbox menu changes it
+    #[arg(long, env = "SOFTPHONE_SANDBOX_LINE", value_enum, default_value_t)]
+    line: LineKind,
+
     /// Print one line of JSON with every address once everything listens
     #[arg(long, env = "SOFTPHONE_SANDBOX_READY_JSON")]
     ready_json: bool,
@@ -67,6 +76,8 @@ impl Arguments {
             app_port: port(self.app_port, 8201),
             switch_port: port(self.switch_port, 8202),
             requests_per_minute: self.requests_per_minute,
+            sign_in: self.sign_in,
+            line: self.line,
         }
     }
 }

@@ -49,6 +49,22 @@ pub const ALL: &[Sentinel] = &[
     sentinel(Kind::CutAfterWrite, (9499, 49), "Cutler Cut-Off", "+1 555 010 9499", "cut-off@sentinels.example", "carried out, and the connection cut without a byte"),
 ];
 
+/// How a sentinel's own API key begins; its contact's number follows.
+const KEY: &str = "sentinel-key-";
+
+/// The sentinel whose API key this is, for whoever tries to sign in: `sentinel-key-9429` and so on, of those
+/// that refuse.
+pub fn of_key(key: &str) -> Option<&'static Sentinel> {
+    let contact: u64 = key.strip_prefix(KEY)?.parse().ok()?;
+    let refuses = |kind| {
+        matches!(
+            kind,
+            Kind::Unauthorized | Kind::Forbidden | Kind::RateLimited | Kind::ServerErrorHtml
+        )
+    };
+    ALL.iter().find(|sentinel| sentinel.contact == contact && refuses(sentinel.kind))
+}
+
 /// `Retry-After` of the sentinel's 429, in seconds.
 pub const RETRY_AFTER: u32 = 30;
 

@@ -28,12 +28,13 @@ impl FromRequestParts<Helpdesk> for Caller {
         let key = key(parts).ok_or(ApiError::InvalidCredentials)?;
         let agent =
             helpdesk.store().run(move |db| Ok::<_, StoreError>(agents::by_key(db, &key)?)).await?;
+        let agent = agent.filter(|agent| !helpdesk.revoked_keys().contains(agent.id));
         Ok(Self(agent.ok_or(ApiError::InvalidCredentials)?))
     }
 }
 
 /// The user name of the credentials; the password is not looked at.
-fn key(parts: &Parts) -> Option<String> {
+pub(super) fn key(parts: &Parts) -> Option<String> {
     let value = parts.headers.get(header::AUTHORIZATION)?.to_str().ok()?;
     let (scheme, encoded) = value.split_once(' ')?;
     if !scheme.eq_ignore_ascii_case("basic") {

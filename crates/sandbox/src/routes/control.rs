@@ -107,7 +107,7 @@ async fn change_settings(State(helpdesk): State<Helpdesk>, body: Bytes) -> Respo
 }
 
 /// Settings by name.
-fn object(settings: impl Serialize) -> Map<String, Value> {
+pub(super) fn object(settings: impl Serialize) -> Map<String, Value> {
     match serde_json::to_value(settings) {
         Ok(Value::Object(object)) => object,
         // A struct with named fields is an object.

@@ -3,7 +3,7 @@
 use axum::{
     Json, Router,
     body::Bytes,
-    extract::{FromRequestParts, Path, RawQuery},
+    extract::{FromRequestParts, Path, RawQuery, State},
     response::{IntoResponse, Response},
     routing::{get, post},
 };
@@ -14,6 +14,7 @@ use serde_json::json;
 use super::control::refuse;
 use crate::{
     helpdesk::Helpdesk,
+    line_kind::LineKind,
     switch::{CallId, CustomerCall, RingError, Switch},
 };
 
@@ -82,10 +83,12 @@ async fn hang_up(
     }
 }
 
+/// What of the line is to change; the rest stays.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Line {
-    registrar: Registrar,
+    registrar: Option<Registrar>,
+    kind: Option<LineKind>,
 }
 
 #[derive(Deserialize)]
@@ -95,9 +98,18 @@ enum Registrar {
     Down,
 }
 
-async fn line(PhoneNetwork(switch): PhoneNetwork, body: Bytes) -> Result<Response, Response> {
+async fn line(
+    State(helpdesk): State<Helpdesk>,
+    PhoneNetwork(switch): PhoneNetwork,
+    body: Bytes,
+) -> Result<Response, Response> {
     let line: Line = serde_json::from_slice(&body)
         .map_err(|error| refuse(StatusCode::BAD_REQUEST, &error.to_string()))?;
-    switch.set_registrar_up(matches!(line.registrar, Registrar::Up));
+    if let Some(registrar) = line.registrar {
+        switch.set_registrar_up(matches!(registrar, Registrar::Up));
+    }
+    if let Some(kind) = line.kind {
+        helpdesk.config().line.set(kind);
+    }
     Ok(StatusCode::NO_CONTENT.into_response())
 }

@@ -4,6 +4,8 @@ mod api;
 mod auth;
 mod control;
 mod control_calls;
+mod control_desk_phones;
+mod control_keys;
 mod cors;
 mod failing;
 mod rate_limit;
@@ -29,6 +31,8 @@ pub(crate) fn router(helpdesk: Helpdesk) -> Router {
         .layer(middleware::from_fn_with_state(helpdesk.clone(), cors::allow));
     let own = control::router()
         .merge(control_calls::router())
+        .merge(control_desk_phones::router())
+        .merge(control_keys::router())
         .merge(window::router())
         .layer(middleware::from_fn(same_origin::require));
     Router::new().merge(api).merge(own).with_state(helpdesk)

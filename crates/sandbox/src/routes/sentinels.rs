@@ -8,7 +8,10 @@ use axum::{
 };
 use http::StatusCode;
 
-use super::{auth::Caller, failing::fail};
+use super::{
+    auth::{self, Caller},
+    failing::fail,
+};
 use crate::{
     helpdesk::Helpdesk,
     sentinels::{self, RETRY_AFTER},
@@ -36,11 +39,15 @@ pub(super) async fn watch(
         Some(_) => Caller::from_request_parts(&mut parts, &helpdesk).await.ok(),
         None => None,
     };
+    let by_key = auth::key(&parts).and_then(|key| sentinels::of_key(&key));
     let work = next.run(Request::from_parts(parts, Body::from(body)));
+    let why = "This contact, number, ticket or key is a sentinel: it always fails";
+    if let Some(sentinel) = by_key {
+        return fail(&helpdesk, sentinel.kind, ("key", why), RETRY_AFTER, work).await;
+    }
     match (found, caller) {
         (Some((sentinel, field)), Some(_)) => {
-            let why = (field, "This contact, number or ticket is a sentinel: it always fails");
-            fail(&helpdesk, sentinel.kind, why, RETRY_AFTER, work).await
+            fail(&helpdesk, sentinel.kind, (field, why), RETRY_AFTER, work).await
         }
         // Whose key is wrong is told so, whomever they ask for.
         _ => work.await,

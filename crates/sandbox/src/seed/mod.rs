@@ -6,27 +6,30 @@ mod tickets;
 
 use rusqlite::Connection;
 
-use crate::clock::Timestamp;
+use crate::{
+    clock::Timestamp,
+    store::settings::{self, Settings},
+};
 
-/// Seeds a database that has no agents.
-pub(crate) fn when_empty(db: &Connection, now: Timestamp) -> rusqlite::Result<()> {
+/// Seeds a database that has no agents. `dialling`: whether click-to-dial is switched on there.
+pub(crate) fn when_empty(db: &Connection, now: Timestamp, dialling: bool) -> rusqlite::Result<()> {
     let empty: bool =
         db.query_row("SELECT NOT EXISTS (SELECT 1 FROM agents)", [], |row| row.get(0))?;
-    if empty { all(db, now) } else { Ok(()) }
+    if empty { all(db, now, dialling) } else { Ok(()) }
 }
 
 /// Forgets everything and seeds anew.
-pub(crate) fn again(db: &Connection, now: Timestamp) -> rusqlite::Result<()> {
+pub(crate) fn again(db: &Connection, now: Timestamp, dialling: bool) -> rusqlite::Result<()> {
     // Rows refer to each other both ways; what refers goes first, and a call's note is let go of.
     db.execute_batch(
         "DELETE FROM selected_numbers; DELETE FROM helpdesk_numbers; DELETE FROM widgets; DELETE FROM time_entries; DELETE FROM pops; DELETE FROM recordings;
          UPDATE calls SET note_id = NULL; DELETE FROM notes; DELETE FROM calls; DELETE FROM tickets;
          DELETE FROM contacts; DELETE FROM companies; DELETE FROM agents; DELETE FROM settings;",
     )?;
-    all(db, now)
+    all(db, now, dialling)
 }
 
-fn all(db: &Connection, now: Timestamp) -> rusqlite::Result<()> {
+fn all(db: &Connection, now: Timestamp, dialling: bool) -> rusqlite::Result<()> {
     // The first pop is answered with the id of the specification's sample: {"id": "5000001876"}.
     db.execute_batch(
         "INSERT OR REPLACE INTO sqlite_sequence (name, seq) VALUES ('calls', 5000001875)",
@@ -34,7 +37,8 @@ fn all(db: &Connection, now: Timestamp) -> rusqlite::Result<()> {
     people::agents(db)?;
     people::contacts(db, now)?;
     tickets::all(db, now)?;
-    sentinels::all(db, now)
+    sentinels::all(db, now)?;
+    settings::put(db, &Settings { click_to_dial: dialling, ..Settings::default() })
 }
 
 /// An id of a seeded row.
@@ -60,11 +64,11 @@ mod tests {
         let counts = store
             .run(move |db| {
                 let now = Timestamp(1_795_362_113_000);
-                when_empty(db, now)?;
+                when_empty(db, now, false)?;
                 let once = count(db)?;
-                when_empty(db, now)?;
+                when_empty(db, now, false)?;
                 let twice = count(db)?;
-                again(db, now)?;
+                again(db, now, false)?;
                 Ok::<_, StoreError>([once, twice, count(db)?])
             })
             .await

@@ -32,6 +32,7 @@ use self::runtime::Runtime;
 pub use calls::{CallEnd, CallId, CallReport, CallState, CustomerCall, RingError};
 pub use clock::Clock;
 pub use config::{Limits, SwitchConfig};
+pub(crate) use exchange::{Behaviour, behaviour, number};
 
 /// A running switch; clones are handles to the same one. It ends with its last handle.
 #[derive(Clone, Debug)]

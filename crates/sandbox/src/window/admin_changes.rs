@@ -45,9 +45,12 @@ async fn save(
         let typed = Typed::Settings(Box::new(settings));
         return draw(helpdesk, at, Some(Problem { section, message, typed })).await;
     }
+    // The app's own addresses stay unsaid: its port may be another one next time.
     if settings.iframe_url == helpdesk.config().iframe_url {
-        // The app's own address stays unsaid: its port may be another one next time.
         settings.iframe_url.clear();
+    }
+    if settings.click_to_dial_url == helpdesk.config().click_to_dial_url {
+        settings.click_to_dial_url.clear();
     }
     let stored =
         helpdesk.store().run(move |db| Ok::<_, StoreError>(settings::put(db, &settings)?)).await;

@@ -23,6 +23,10 @@ pub(super) fn router() -> Router<Helpdesk> {
             get(async || text("text/javascript; charset=utf-8", include_str!("window.js"))),
         )
         .route(
+            "/assets/desk_phone.js",
+            get(async || text("text/javascript; charset=utf-8", include_str!("desk_phone.js"))),
+        )
+        .route(
             "/assets/sample-recording.wav",
             get(async || asset("audio/wav", SAMPLE_RECORDING.clone())),
         )

@@ -7,6 +7,7 @@ use super::{at_window::AtWindow, person::Disc, phone_details::PhoneDetails, pop:
 use crate::{
     clock::Timestamp,
     helpdesk::Helpdesk,
+    line_kind::LineKind,
     store::{
         StoreError,
         agents::{self, Agent},
@@ -60,6 +61,8 @@ pub(super) struct Chrome {
     pub(super) click_to_dial: bool,
     pub(super) customers: Vec<Customer>,
     pub(super) phone_network: bool,
+    /// Which telephone the agents have, where there are desk phones.
+    pub(super) line: Option<LineKind>,
     pub(super) customer_url: Option<String>,
 }
 
@@ -76,6 +79,7 @@ impl Chrome {
         let now = helpdesk.config().clock.now();
         let config = helpdesk.config();
         let (phone_network, customer_url) = (config.switch.is_some(), config.customer_url.clone());
+        let line = config.desk_phones.as_ref().map(|_| config.line.get());
         helpdesk
             .store()
             .run(move |db| {
@@ -94,6 +98,7 @@ impl Chrome {
                     click_to_dial: settings.has_cti() && settings.click_to_dial,
                     customers: customers(db)?,
                     phone_network,
+                    line,
                     customer_url,
                     agent,
                 };
@@ -105,6 +110,11 @@ impl Chrome {
     /// `aria-current` of an entry of the navigation.
     pub(super) fn current(&self, place: Place) -> &'static str {
         if self.place == place { "page" } else { "false" }
+    }
+
+    /// Whether customers ring the telephones on the desks.
+    pub(super) fn desk_phones(&self) -> bool {
+        self.line == Some(LineKind::DeskPhone)
     }
 
     /// Where the window's frame may load from: nothing but the softphone.

@@ -6,6 +6,7 @@ mod assets;
 mod at_window;
 mod chrome;
 mod contacts;
+mod desk_phone;
 mod dial;
 mod events;
 mod page;
@@ -45,6 +46,8 @@ pub(crate) fn router() -> Router<Helpdesk> {
         .route("/admin/apps/cti/new-ticket", post(admin_changes::new_ticket))
         .route("/sandbox", get(sandbox_page::show))
         .route("/sandbox/sentinels", get(sentinels_page::show))
+        .route("/sandbox/desk-phone", get(desk_phone::show))
+        .route("/sandbox/page/line-kind", post(desk_phone::choose))
         .route("/sandbox/page/settings", post(sandbox_page::set))
         .route("/sandbox/page/faults", post(sandbox_page::add_fault))
         .route("/sandbox/page/line", post(sandbox_page::set_line))

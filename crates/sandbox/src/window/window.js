@@ -326,7 +326,7 @@ async function ring(form) {
   const call = { from: chosen.value, to: agent };
   if (chosen.dataset.name) call.name = chosen.dataset.name;
   try {
-    const response = await fetch("/sandbox/calls", {
+    const response = await fetch(form.getAttribute("action"), {
       method: "POST",
       headers: { "content-type": "application/json" },
       body: JSON.stringify(call),

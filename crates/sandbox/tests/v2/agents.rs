@@ -46,3 +46,30 @@ async fn a_company_has_a_name() {
     assert_eq!(client.read(&format!("companies/{id}")).await["name"], "Lumen & Loaf Bakery");
     assert_eq!(client.get("companies/999999").await.status, StatusCode::NOT_FOUND);
 }
+
+#[tokio::test]
+async fn a_revoked_key_is_refused_until_it_is_given_back() {
+    let mut client = Client::new().await;
+    let set = |agent: &'static str, body| client.put(agent, body);
+    assert_eq!(
+        set("/sandbox/keys/1001", json!({ "revoked": true })).await.status,
+        StatusCode::NO_CONTENT
+    );
+    assert_eq!(
+        set("/sandbox/keys/4711", json!({ "revoked": true })).await.status,
+        StatusCode::NOT_FOUND
+    );
+    assert_eq!(
+        set("/sandbox/keys/1001", json!({ "lost": true })).await.status,
+        StatusCode::BAD_REQUEST
+    );
+    let answer = client.get("agents/me").await;
+    assert_eq!(answer.status, StatusCode::UNAUTHORIZED);
+    assert_eq!(answer.json["code"], "invalid_credentials");
+    assert_eq!(client.get("/sandbox/keys").await.json, json!([1001]));
+    client.key("demo-key-1002");
+    assert_eq!(client.get("agents/me").await.status, StatusCode::OK, "the others' are theirs");
+    client.key("demo-key-1001");
+    client.put("/sandbox/keys/1001", json!({ "revoked": false })).await;
+    assert_eq!(client.get("agents/me").await.status, StatusCode::OK);
+}

@@ -128,3 +128,21 @@ async fn all_are_seeded_and_listed_in_the_window() {
         "the Sandbox page leads there"
     );
 }
+
+#[tokio::test]
+async fn a_sentinels_own_key_is_refused_as_its_name_says() {
+    let mut client = Client::new().await;
+    for (key, kind) in [
+        ("sentinel-key-9401", Kind::Unauthorized),
+        ("sentinel-key-9403", Kind::Forbidden),
+        ("sentinel-key-9429", Kind::RateLimited),
+        ("sentinel-key-9500", Kind::ServerErrorHtml),
+        // No such key: refused as any other.
+        ("sentinel-key-1", Kind::Unauthorized),
+    ] {
+        client.key(key);
+        check(kind, &client.get("agents/me").await, key);
+    }
+    client.key("demo-key-1001");
+    assert_eq!(client.get("agents/me").await.status, StatusCode::OK);
+}

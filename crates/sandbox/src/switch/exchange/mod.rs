@@ -34,6 +34,7 @@ use super::sip::{Challenger, Message, Request, Response, parse};
 use super::{Limits, SwitchConfig};
 
 pub use self::connection::ConnectionId;
+pub use self::numbers::{Behaviour, behaviour, number};
 
 /// How long late answers are waited for: 64 × T1 (RFC 3261, 17).
 const SETTLES: Duration = Duration::from_secs(32);
