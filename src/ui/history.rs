@@ -70,11 +70,12 @@ impl Which {
         }
     }
 
-    /// The height of a row, in `rem`.
-    const fn row_height(self) -> f64 {
+    /// The height of a row, in `rem`: as a number, and for the style sheet. Written out twice, because
+    /// what spells and reads fractions would weigh more than the history.
+    const fn row_height(self) -> (f64, &'static str) {
         match self {
-            Self::Unfiled => 6.75,
-            Self::Others => 4.25,
+            Self::Unfiled => (6.75, "6.75rem"),
+            Self::Others => (4.25, "4.25rem"),
         }
     }
 
@@ -111,7 +112,7 @@ impl CallList {
 
     fn draw(self) -> Part {
         let Self { which, count, .. } = self;
-        let in_sight = watch_rows_in_sight(which.id(), which.row_height(), count);
+        let in_sight = watch_rows_in_sight(which.id(), which.row_height().0, count);
         let focused = RwSignal::new(None);
         let drawn = Drawn {
             shell: self.shell,
@@ -142,7 +143,7 @@ impl CallList {
                 <h3 class="section-title">{heading}</h3>
                 <ul
                     role="list" id=which.id() class="history-list" aria-label=name
-                    style=("--row", [&which.row_height().to_string(), "rem"].concat())
+                    style=("--row", which.row_height().1)
                     style=("--rows", text(move || count.get().to_string()))
                     on:focusin=on_focus
                     on:focusout=on_blur
