@@ -35,7 +35,8 @@ pub struct Cli {
     #[arg(long, value_name = "FILE", env = "SOFTPHONE_GATEWAY_CONFIG")]
     config: Option<PathBuf>,
 
-    /// Tries the configuration against the real helpdesk, says what it finds, and ends.
+    /// Tries the configuration against the real helpdesk and telephone system, says what it finds, and
+    /// ends.
     #[arg(long)]
     pub check: bool,
 

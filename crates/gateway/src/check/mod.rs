@@ -1,6 +1,7 @@
 //! Trying a configuration against the real helpdesk, before agents do.
 
 mod helpdesk;
+mod pbx;
 
 use std::fmt;
 
@@ -62,9 +63,9 @@ impl Finding {
 }
 
 /// Tries `settings`: whether they fit together, whether the helpdesk can be reached, is one, takes the
-/// key and has CTI. `key` is an agent's, to try with where agents sign in with their own.
+/// key and has CTI, and whether the telephone system can be reached. `key` is an agent's, to try with where agents sign in with their own.
 ///
-/// Only reads: nothing is written to the helpdesk.
+/// Only reads: nothing is written to the helpdesk, and nobody is called.
 pub async fn check(settings: &Settings, key: Option<SecretString>) -> Vec<Finding> {
     let mut findings = whether_they_fit(settings);
     let key = match settings.service_key.clone().or(key).map(ApiKey::new) {
@@ -76,6 +77,7 @@ pub async fn check(settings: &Settings, key: Option<SecretString>) -> Vec<Findin
         None => None,
     };
     findings.extend(helpdesk::check(settings, key.as_ref()).await);
+    findings.extend(pbx::check(settings).await);
     findings
 }
 

@@ -96,6 +96,37 @@ async fn a_helpdesk_that_cannot_be_reached_is_told_from_one_that_is_not_trusted(
     }
 }
 
+fn any(_: &Asked) -> Said {
+    Said::This(405, &[], "")
+}
+
+#[tokio::test]
+async fn the_telephone_system_is_reached_and_calls_nobody() {
+    let (helpdesk, pbx) =
+        (Helpdesk::start(Said::By(agents)).await, Helpdesk::start(Said::By(any)).await);
+    let folder = Folder::bundle(&helpdesk.origin());
+    let mut settings = settings(&folder, &helpdesk.origin());
+    settings.service_key = Some(KEY_OF_1001.into());
+    for (address, line) in [
+        (format!("GET {}/call?to={{{{requester_number}}}}&key=k3y", pbx.origin()), "ok   "),
+        (format!("{}/call/{{{{agent_id}}}}", pbx.origin()), "ok   "),
+        (format!("{}/call?key=k3y", Helpdesk::away().await.origin()), "WRONG"),
+    ] {
+        settings.push.desk_phone.originate = Some(address.into());
+        let findings = gateway::check(&settings, None).await;
+        let found = findings.last().unwrap().to_string();
+        assert!(
+            found.starts_with(&format!("{line} pbx-originate-url: http://127.0.0.1:")),
+            "{found}"
+        );
+        assert!(!found.contains("k3y") && !found.contains("/call"), "{found}");
+    }
+    for asked in pbx.asked() {
+        assert_eq!((asked.method.as_str(), asked.uri.to_string().as_str()), ("HEAD", "/"));
+    }
+    assert_eq!(pbx.asked().len(), 2);
+}
+
 #[tokio::test]
 async fn settings_that_may_be_meant_so_are_mentioned() {
     let helpdesk = Helpdesk::start(Said::By(agents)).await;

@@ -18,6 +18,14 @@ const PERSONAL: [&str; 9] = [
     "evil",
 ];
 
+/// What the log says, without times of day and ports, in which any digits may stand by chance.
+fn said(log: &str) -> String {
+    let lines = log.lines().map(|line| serde_json::from_str::<serde_json::Value>(line).unwrap());
+    let fields = lines.map(|mut line| line["fields"].take());
+    let fields = fields.filter(|fields| fields["message"] != "listening");
+    fields.map(|fields| format!("{fields}\n")).collect()
+}
+
 #[tokio::test]
 async fn nothing_personal_and_no_key_is_written_or_answered() {
     let json = &[("Content-Type", "application/json")];
@@ -64,8 +72,9 @@ async fn nothing_personal_and_no_key_is_written_or_answered() {
 
         let (ended_well, log) = program.terminate();
         assert!(ended_well);
+        let said = said(&log);
         for personal in PERSONAL {
-            assert!(!log.contains(personal), "{personal} in {log}");
+            assert!(!said.contains(personal), "{personal} in {said}");
         }
         // And yet each request is there, with what helps.
         let lines: Vec<serde_json::Value> =
@@ -199,7 +208,8 @@ async fn no_agents_key_no_cookie_and_no_seal_secret_is_written_or_answered() {
         assert!(!log.contains(secret), "{secret} in {log}");
         assert!(!answers.concat().contains(secret), "{secret} in {answers:?}");
     }
+    let said = said(&log);
     for personal in ["1001", "1002", "Ana"] {
-        assert!(!log.contains(personal), "{personal} in {log}");
+        assert!(!said.contains(personal), "{personal} in {said}");
     }
 }
