@@ -42,6 +42,7 @@ fn a_call_is_answered_at_once_in_every_way_that_a_configured_telephone_system_ma
         r#""mode":"Manual""#,
         r#""mode":null"#,
         r#""call_info":"<sip:pbx;answer-after=0>""#,
+        r#""call_info":"<sip:pbx;x=1;answer-after=0;y=2>;purpose=icon""#,
         r#""call_info":"<sip:pbx>;answer-after=10""#,
         r#""alert_info":"<http://x/automatic-answering.wav>""#,
     ] {

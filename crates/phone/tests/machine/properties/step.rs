@@ -148,9 +148,30 @@ pub fn steps(most: usize) -> impl Strategy<Value = Vec<Step>> {
         2 => whole_call(),
         2 => next_call(),
         2 => search(),
+        2 => a_click(),
         2 => proptest::collection::vec(desk(), 1..6),
     ];
     proptest::collection::vec(group, 1..most / 3).prop_map(|groups| groups.concat())
+}
+
+/// A number is clicked, something happens meanwhile, and the gateway says whose it is; in a call the
+/// agent may want it to end.
+fn a_click() -> impl Strategy<Value = Vec<Step>> {
+    let won = vec![Some(true), Some(true), Some(false), None];
+    (calls(), prop::sample::select(won), any::<bool>(), calls()).prop_map(
+        |(meanwhile, won, hangs_up, then)| {
+            let mut steps = vec![
+                Step::Click(ClickStep::Clicked { again: false }),
+                meanwhile,
+                Step::Click(ClickStep::Answered(0, won)),
+            ];
+            if hangs_up {
+                steps.push(Step::Click(ClickStep::HangUpAndDial));
+            }
+            steps.push(then);
+            steps
+        },
+    )
 }
 
 /// From the ring to wrap-up, with notes; the helpdesk answers somehow.

@@ -9,6 +9,10 @@ impl World {
     /// Everything ends: the leg, the wrap-ups, the requests, the timers, the agent's list.
     pub fn go_home(mut self) {
         self.play(&Step::Ended(Whose::Ours, EndReason::RemoteHangup));
+        if self.phone.view().call.is_some() {
+            // A click had waited for that.
+            self.play(&Step::Ended(Whose::Ours, EndReason::RemoteHangup));
+        }
         assert_eq!(self.phone.view().call, None);
         let mut rounds = 0;
         loop {
