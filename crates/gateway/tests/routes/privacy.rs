@@ -23,7 +23,7 @@ fn said(log: &str) -> String {
     let lines = log.lines().map(|line| serde_json::from_str::<serde_json::Value>(line).unwrap());
     let fields = lines.map(|mut line| line["fields"].take());
     let fields = fields.filter(|fields| fields["message"] != "listening");
-    fields.map(|fields| format!("{fields}\n")).collect()
+    fields.map(|fields| fields.to_string()).collect::<Vec<_>>().join("\n")
 }
 
 #[tokio::test]
