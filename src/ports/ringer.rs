@@ -2,6 +2,7 @@
 
 use std::{cell::RefCell, rc::Rc};
 
+use gloo_timers::callback::Timeout;
 use phone::{Event, SoundEvent};
 use wasm_bindgen::{JsCast, closure::Closure};
 use wasm_bindgen_futures::{JsFuture, spawn_local};
@@ -67,7 +68,15 @@ impl Ringer {
             return;
         };
         let ringer = self.clone();
-        let on_gesture = Closure::<dyn FnMut()>::new(move || ringer.unlock());
+        let on_gesture = Closure::<dyn FnMut()>::new(move || {
+            // Asked for within the gesture, as browsers want it, and told after it: what is drawn anew in
+            // the middle of a click takes the click's effect back from a radio button.
+            if let Some(context) = &ringer.0.context {
+                let _ = context.resume();
+            }
+            let ringer = ringer.clone();
+            Timeout::new(0, move || ringer.unlock()).forget();
+        });
         let options = web_sys::AddEventListenerOptions::new();
         options.set_once(true);
         options.set_capture(true);

@@ -47,6 +47,7 @@ impl CallCard {
                 v.party.number.clone().filter(|_| v.party.name.is_some()).unwrap_or_default()
             })
         };
+        let who = move || self.look(|v| party_name(&v.party));
         let rings = memo(move || self.look(|v| v.rings_here));
         let is_connected = memo(move || self.look(|v| v.connected.is_some()));
         let since = move || untrack(|| self.look(|v| v.connected));
@@ -60,7 +61,7 @@ impl CallCard {
             >
                 <div class="party">
                     {changing(move || Some(avatar(name.get().as_deref())))}
-                    <h2 class="party-name" dir="auto">{text(move || self.look(|v| party_name(&v.party)))}</h2>
+                    <h2 class="party-name" dir="auto" title=attr(move || Some(who()))>{text(who)}</h2>
                     <p class="party-number">{text(number)}</p>
                 </div>
                 <p class="call-state">

@@ -93,25 +93,52 @@ test('a name that is markup is text', async ({ softphone, customer }) => {
   await expect(softphone.tickets).toContainText("<script>alert('tickets are text')</script>");
 });
 
-test('Answer stands still while the helpdesk is asked, and stays in sight in the smallest frame', async ({
-  helpdesk,
-  softphone,
-  customer,
-}) => {
-  await helpdesk.iframe.evaluate((frame) => {
-    frame.style.width = frame.style.minWidth = frame.style.maxWidth = '320px';
-    frame.style.height = frame.style.minHeight = frame.style.maxHeight = '560px';
+for (const [width, height] of [
+  [320, 560],
+  [355, 720],
+] as const) {
+  test(`Answer stands still while the helpdesk is asked, and all is in sight in ${width} × ${height}`, async ({
+    helpdesk,
+    softphone,
+    customer,
+  }) => {
+    await helpdesk.iframe.evaluate(
+      (frame, [width, height]) => {
+        frame.style.width = frame.style.minWidth = frame.style.maxWidth = `${width}px`;
+        frame.style.height = frame.style.minHeight = frame.style.maxHeight = `${height}px`;
+      },
+      [width, height] as const,
+    );
+    let answered = (): void => undefined;
+    const asked = new Promise<void>((resolve) => (answered = resolve));
+    await helpdesk.page.route('**/search/contacts?*', async (route) => {
+      await asked;
+      await route.continue();
+    });
+    // No name comes with the call, and the contact's takes two lines.
+    await customer.ring(SIDNEY.number);
+    const answer = softphone.button('Answer');
+    await expect(softphone.caller).toContainText('Looking up…');
+    await expect(softphone.call.getByRole('heading')).toHaveText(SIDNEY.number);
+    const before = await answer.boundingBox();
+    answered();
+    await expect(softphone.contact(SIDNEY.name)).toBeVisible();
+    await expect(softphone.call.getByRole('heading')).toHaveText(SIDNEY.name);
+    expect(await answer.boundingBox()).toEqual(before);
+    for (const part of [answer, softphone.button('Decline'), softphone.contact(SIDNEY.name)]) {
+      await expect(part).toBeInViewport({ ratio: 1 });
+    }
+    // In the call the notes are what matters.
+    await softphone.answer();
+    await expect(softphone.notes).toBeInViewport({ ratio: 1 });
   });
-  await customer.ring(KIM.number, { name: KIM.name });
-  const answer = softphone.button('Answer');
-  const before = await answer.boundingBox();
+}
+
+test('the tickets make room for the notes once the call is answered', async ({ softphone, customer }) => {
+  await customer.ring(KIM.number);
   await expect(softphone.tickets).toBeVisible();
-  expect(await answer.boundingBox()).toEqual(before);
-  for (const part of [answer, softphone.button('Decline'), softphone.contact(KIM.name)]) {
-    await expect(part).toBeInViewport({ ratio: 1 });
-  }
-  // In the call the notes are what matters.
   await softphone.answer();
   await expect(softphone.tickets).toBeHidden();
-  await expect(softphone.notes).toBeInViewport({ ratio: 1 });
+  await softphone.caller.getByText('Recent tickets').click();
+  await expect(softphone.tickets).toBeVisible();
 });

@@ -5,7 +5,8 @@ import { KIM, PRIYA, STRANGER } from '../support/people';
 test('an inbound call becomes a new ticket with the notes', async ({ helpdesk, softphone, customer, sandbox }) => {
   await customer.ring(KIM.number, { name: 'Kim O.', reference: 'call-to-new-ticket' });
   await expect(softphone.call).toContainText('Incoming call');
-  await expect(softphone.call).toContainText('Kim O.');
+  // The name that came with the call, until the helpdesk knows a better one.
+  await expect(softphone.call.getByRole('heading')).toHaveText(KIM.name);
   await expect(helpdesk.pop.getByRole('heading', { name: KIM.name })).toBeVisible();
 
   await softphone.answer();
@@ -69,7 +70,7 @@ test('a missed call leaves a notice that helps to call back', async ({ softphone
   await customer.hangUp();
   await customer.sees({ end_reason: 'cancelled' });
   await expect(softphone.notices).toContainText('call-missed');
-  await expect(softphone.notices).toContainText('Kim O.');
+  await expect(softphone.notices).toContainText(/Kim O/);
   await softphone.button('Put the number in the dialer').click();
   await expect(softphone.number).toHaveValue(KIM.number);
   await softphone.isReady();
