@@ -9,6 +9,7 @@ use crate::{
     BundleSource, Setting, Settings, SettingsError,
     app_config::{self, AppOrigins},
     bundle::{Bundle, Files},
+    calls::filing::Filing,
     desk_phone::DeskPhone,
     door::Door,
     front::{self, ForAgents, Front},
@@ -62,7 +63,8 @@ pub fn app(settings: Settings) -> Result<App, SettingsError> {
     let identity = Arc::new(Identity::new(&settings)?);
     let relay = Arc::new(Relay::new(&settings, Arc::clone(&identity)));
     let origin = settings.helpdesk.origin().ascii_serialization();
-    let push = Push::new(&settings.push, &origin)?;
+    let filing = identity.of_service().map(|key| Filing::new(Arc::clone(&relay), key));
+    let push = Push::new(&settings.push, &origin, filing)?;
     let desk_phone = DeskPhone::new(&settings.push.desk_phone, settings.request_timeout)?;
     let mut files = Files::from(&settings.bundle)?;
     let config = match settings.app_config {

@@ -1,5 +1,6 @@
 //! Calls that a telephone system reports: whose they are, and what was reported before.
 
+pub(crate) mod filing;
 pub(crate) mod memory;
 
 use std::{

@@ -101,6 +101,14 @@ impl Identity {
         }
     }
 
+    /// What the gateway asks the helpdesk with by itself, where one key acts for all.
+    pub(crate) fn of_service(&self) -> Option<HeaderValue> {
+        match &self.mode {
+            Mode::SignIn => None,
+            Mode::Service { authorization, .. } => Some(authorization.clone()),
+        }
+    }
+
     /// With what a relayed request goes out: the agent's own key, or the service's, for which it
     /// does not matter who asks.
     pub(crate) fn authorization(&self, headers: &HeaderMap) -> Result<HeaderValue, Problem> {

@@ -30,7 +30,7 @@ pub use settings::PushSettings;
 use crate::{
     SettingsError,
     bus::{Alone, Bus, Claim, MOST_INCOMING, Message, Nats, Reach, To, Verdict},
-    calls::{AgentNumbers, Call, Calls, is_recording},
+    calls::{AgentNumbers, Call, Calls, filing::Filing, is_recording},
     clicks::Clicks,
     secrets::Secrets,
     streams::{
@@ -61,6 +61,8 @@ pub(crate) struct Push {
     /// Who waits to hear that an event reached a stream elsewhere.
     unreached: Mutex<HashMap<EventId, oneshot::Sender<usize>>>,
     started: AtomicBool,
+    /// Adds recordings to tickets, where a key acts for all agents.
+    filing: Option<Filing>,
 }
 
 /// What became of a click.
@@ -76,7 +78,11 @@ pub(crate) enum ClickOutcome {
 
 impl Push {
     /// Checks the settings. `helpdesk` is its origin: instances of one helpdesk talk to each other.
-    pub(crate) fn new(settings: &PushSettings, helpdesk: &str) -> Result<Arc<Self>, SettingsError> {
+    pub(crate) fn new(
+        settings: &PushSettings,
+        helpdesk: &str,
+        filing: Option<Filing>,
+    ) -> Result<Arc<Self>, SettingsError> {
         let checked = settings.check()?;
         let limits =
             Limits { per_agent: settings.streams_per_agent, in_all: settings.streams_in_all };
@@ -94,6 +100,7 @@ impl Push {
             bus: OnceLock::new(),
             unreached: Mutex::default(),
             started: AtomicBool::new(false),
+            filing,
         }))
     }
 
@@ -261,9 +268,25 @@ impl Push {
         }
         let reached = self.publish_and_hear(agent, News::Call(event.clone())).await;
         if reached == 0 && is_recording(&event) {
-            self.calls.keep(Instant::now(), agent, event);
+            let push = Arc::clone(self);
+            tokio::spawn(async move { push.file(agent, event).await });
         }
         Some(reached)
+    }
+
+    /// Adds a recording that nobody heard of to its ticket, or keeps it for who can.
+    async fn file(&self, agent: AgentId, event: CallEvent) {
+        if let Some(filing) = &self.filing {
+            let call = self.calls.call(Instant::now(), &event.call_reference_id);
+            if filing.file(agent, call, &event).await {
+                return;
+            }
+        }
+        self.calls.keep(Instant::now(), agent, event);
+        // Whoever came meanwhile gets it at once.
+        if self.registry.listens(agent) {
+            self.send_recordings(agent);
+        }
     }
 
     /// Notes the call that an agent's softphone asks for; `false` where there is one of this reference.

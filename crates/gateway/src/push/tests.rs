@@ -22,7 +22,7 @@ impl Instances {
     }
 
     fn join(&mut self) {
-        let push = Push::new(&PushSettings::default(), "https://acme.freshdesk.com").unwrap();
+        let push = Push::new(&PushSettings::default(), "https://acme.freshdesk.com", None).unwrap();
         let (sender, receiver) = mpsc::channel(MOST_INCOMING);
         let bus = self.bus.join(push.ids.instance(), sender);
         push.join(bus, receiver);
@@ -171,6 +171,7 @@ async fn a_recording_finds_the_agents_next_softphone_wherever_it_is_opened() {
     let instances = Instances::start(2);
     let reached = instances.pushes[0].call(agent(), call_event("e1", "recorded")).await;
     assert_eq!(reached, Some(0));
+    settle().await;
     let (mut stream, _) = open(&instances.pushes[1], None).await;
     assert_eq!(next(&mut stream).await.2["event_id"], "e1");
     settle().await;

@@ -98,7 +98,29 @@ impl Relay {
         path: &str,
         authorization: HeaderValue,
     ) -> Result<http::Response<Bytes>, Problem> {
-        let mut request = http::Request::new(Full::default());
+        self.ask_ourselves(http::Request::new(Full::default()), path, authorization).await
+    }
+
+    /// The same, with JSON to write.
+    pub(crate) async fn post(
+        &self,
+        path: &str,
+        authorization: HeaderValue,
+        body: Bytes,
+    ) -> Result<http::Response<Bytes>, Problem> {
+        let mut request = http::Request::new(Full::new(body));
+        *request.method_mut() = http::Method::POST;
+        let json = HeaderValue::from_static("application/json");
+        request.headers_mut().insert(header::CONTENT_TYPE, json);
+        self.ask_ourselves(request, path, authorization).await
+    }
+
+    async fn ask_ourselves(
+        &self,
+        mut request: http::Request<Full<Bytes>>,
+        path: &str,
+        authorization: HeaderValue,
+    ) -> Result<http::Response<Bytes>, Problem> {
         *request.uri_mut() =
             Uri::try_from(format!("{}{path}", self.helpdesk)).map_err(|_| Problem::BodyTooLarge)?;
         set_headers(request.headers_mut(), authorization);

@@ -85,9 +85,9 @@ async fn originate(
 
 async fn start_call(parts: &Parts, agent: AgentId, wish: Wish) -> Result<(), PushProblem> {
     let reference = wish.call_reference_id;
-    if reference.as_str().bytes().all(|byte| byte == b'.') {
-        // As a step of a path it would lead elsewhere.
-        let why = "call_reference_id must not consist of dots.";
+    if !is_plain(&reference) {
+        let why =
+            "call_reference_id may hold only letters, digits and - _ . : @, and not only dots.";
         return Err(PushProblem::CallMalformed(why.into()));
     }
     let fields = Fields {
@@ -111,6 +111,14 @@ async fn start_call(parts: &Parts, agent: AgentId, wish: Wish) -> Result<(), Pus
         parts.push.calls.forget(&reference);
     }
     done
+}
+
+/// Whether a reference that a softphone chose cannot become a part of a telephone system's command, nor
+/// lead elsewhere as a step of a path.
+fn is_plain(reference: &CallReferenceId) -> bool {
+    let text = reference.as_str();
+    text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_.:@".contains(&byte))
+        && !text.bytes().all(|byte| byte == b'.')
 }
 
 async fn order(

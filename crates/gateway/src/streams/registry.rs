@@ -164,6 +164,11 @@ impl Registry {
         state.agents.values().flat_map(|agent| &agent.streams).map(Arc::clone).collect()
     }
 
+    /// Whether a softphone of this agent listens here.
+    pub(crate) fn listens(&self, agent: AgentId) -> bool {
+        self.lock().agents.get(&agent).is_some_and(|agent| !agent.streams.is_empty())
+    }
+
     /// How many streams are open.
     pub(crate) fn open_streams(&self) -> usize {
         self.lock().open

@@ -2,7 +2,12 @@
 
 use serde_json::{Value, json};
 
-use super::{PBX_SECRET, gateway, gateway_with, listener::Listener, report, support::post};
+use super::{
+    PBX_SECRET, gateway, gateway_with,
+    listener::Listener,
+    report, settings,
+    support::{self, Asked, BASIC, Helpdesk, KEY_OF_1001, KEY_OF_1002, Said, Shift, agents, post},
+};
 
 fn delivered(answer: &super::support::Answer) -> Value {
     assert_eq!(answer.status, 202, "{}", answer.text());
@@ -72,17 +77,60 @@ async fn later_events_need_no_agent_and_a_telephone_may_stand_for_one() {
 
 #[tokio::test]
 async fn a_recording_that_nobody_hears_of_waits_for_the_agents_next_softphone() {
-    let gateway = gateway().await;
+    let shift = Shift::start_with(Said::By(agents), |settings| {
+        settings.push.pbx_secrets = vec![PBX_SECRET.into()];
+    })
+    .await;
+    let (gateway, one) = (shift.gateway, shift.headers_of(1001, KEY_OF_1001).await);
+    let two = shift.headers_of(1002, KEY_OF_1002).await;
     let recorded = json!({
         "event_id": "e1", "call_reference_id": "c1", "agent_id": 1001, "event": "recorded",
         "call_url": "https://pbx.acme.example/1.ogg",
     });
     assert_eq!(delivered(&report(gateway, &recorded).await)["delivered"], 0);
-    let mut other = Listener::open_with(gateway, "agent_id=1002", "").await.unwrap();
-    let mut phone = Listener::open(gateway).await;
+    let mut other = Listener::open_with(gateway, "agent_id=1002", &two).await.unwrap();
+    let mut phone = Listener::open_with(gateway, "agent_id=1001", &one).await.unwrap();
     assert_eq!(phone.next().await.unwrap().data, recorded);
-    let mut second = Listener::open(gateway).await;
+    let mut second = Listener::open_with(gateway, "agent_id=1001", &one).await.unwrap();
     assert!(second.nothing_came() && other.nothing_came(), "given once");
+}
+
+#[tokio::test]
+async fn with_a_service_key_the_gateway_adds_a_recording_to_its_ticket_itself() {
+    fn helpdesk(asked: &Asked) -> Said {
+        let json = &[("Content-Type", "application/json")];
+        match asked.uri.path() {
+            "/api/v2/integrations/cti/details" => {
+                Said::This(200, json, r#"[{"requester_id":7001,"ticket_id":80}]"#)
+            }
+            _ => Said::This(200, json, r#"{"id":1}"#),
+        }
+    }
+    let helpdesk = Helpdesk::start(Said::By(helpdesk)).await;
+    let gateway = support::start(settings(&helpdesk, |_| ())).await;
+    let recorded = json!({
+        "event_id": "e1", "call_reference_id": "c1", "agent_id": 1001, "event": "recorded",
+        "call_url": "https://pbx.acme.example/1.ogg",
+    });
+    assert_eq!(delivered(&report(gateway, &recorded).await)["delivered"], 0);
+    while helpdesk.asked().len() < 2 {
+        tokio::task::yield_now().await;
+    }
+    let asked = helpdesk.asked();
+    assert_eq!(asked[0].uri.query(), Some("call_reference_id=c1"));
+    assert_eq!(
+        (asked[1].method.as_str(), asked[1].uri.path()),
+        ("POST", "/api/v2/integrations/cti/pop")
+    );
+    assert_eq!(asked[1].headers["authorization"], BASIC);
+    let pop: Value = serde_json::from_slice(&asked[1].body).unwrap();
+    let expected = json!({
+        "requester_id": 7001, "responder_id": 1001, "call_reference_id": "c1", "ticket_id": 80,
+        "call_url": "https://pbx.acme.example/1.ogg",
+    });
+    assert_eq!(pop, expected);
+    let mut phone = Listener::open(gateway).await;
+    assert!(phone.nothing_came(), "it is not done twice");
 }
 
 #[tokio::test]

@@ -47,17 +47,23 @@ async fn who_does_not_read_holds_up_nobody_and_is_told_to_move() {
     let mut quick = Listener::open(gateway).await;
 
     let address = format!("https://pbx.acme.example/{}", "r".repeat(1_900));
+    // As long as they may be, so that the system's buffers are full soon.
+    let long = "\u{1d11e}".repeat(200);
     let mut sent = 0;
     let mut delivered = 2;
     while delivered == 2 {
         let event = json!({
-            "event_id": format!("e{sent}"), "call_reference_id": "c", "agent_id": 1001,
-            "event": "recorded", "call_url": address,
+            "event_id": format!("e{sent}{long}"), "call_reference_id": long, "agent_id": 1001,
+            "requester_name": long, "event": "recorded", "call_url": address,
         });
         let answer = report(gateway, &event).await;
         let taken: serde_json::Value = serde_json::from_slice(&answer.body).unwrap();
         delivered = taken["delivered"].as_u64().unwrap();
-        assert_eq!(quick.next().await.unwrap().data["event_id"], format!("e{sent}"), "at once");
+        assert_eq!(
+            quick.next().await.unwrap().data["event_id"],
+            format!("e{sent}{long}"),
+            "at once"
+        );
         sent += 1;
         assert!(sent < 20_000, "the slow one is never given up");
     }
@@ -65,7 +71,7 @@ async fn who_does_not_read_holds_up_nobody_and_is_told_to_move() {
     let mut last = slow.next().await.unwrap();
     let mut read = 0;
     while last.name == "call" {
-        assert_eq!(last.data["event_id"], format!("e{read}"), "in order, without a gap");
+        assert_eq!(last.data["event_id"], format!("e{read}{long}"), "in order, without a gap");
         read += 1;
         last = slow.next().await.unwrap();
     }
