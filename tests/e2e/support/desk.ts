@@ -122,6 +122,15 @@ export class TelephoneSystem {
   }
 }
 
+/** What the desk phones' telephone system knows of a call. */
+export interface DeskCall {
+  call_reference_id: string;
+  agent_id: number;
+  direction: 'inbound' | 'outbound';
+  state: 'agent_rings' | 'requester_rings' | 'connected' | 'held' | 'ended';
+  end_reason: string | null;
+}
+
 /** Somewhere the helpdesk's callbacks arrive. */
 export class Callback {
   readonly received: { method: string; query: string; type: string; body: string }[] = [];

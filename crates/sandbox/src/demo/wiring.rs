@@ -39,6 +39,15 @@ pub(super) fn gateway_of(options: &Options, urls: &Urls) -> Result<gateway::App,
     settings.app_config = Some(app_config(urls, LineKind::Webrtc));
     settings.push.click_secrets = vec![CLICK_SECRET.to_owned().into()];
     settings.push.pbx_secrets = vec![PBX_SECRET.to_owned().into()];
+    let pbx = urls.customer.trim_end_matches("customer");
+    let order = |action: &str| Some(format!("POST {pbx}pbx/{action}").into());
+    let phone = &mut settings.push.desk_phone;
+    phone.originate = order("originate");
+    phone.answer = order("answer");
+    phone.hang_up = order("hang-up");
+    phone.hold = order("hold");
+    phone.resume = order("resume");
+    phone.authorization = Some(format!("Bearer {PBX_SECRET}").into());
     Ok(gateway::app(settings)?)
 }
 
@@ -102,7 +111,7 @@ fn app_config(urls: &Urls, line: LineKind) -> Value {
     });
     if line == LineKind::DeskPhone {
         config["line"] = json!({ "kind": "none" });
-        config["desk_phone"] = json!({ "answer": true, "hang_up": true, "hold": true });
+        config["desk_phone"] = json!({ "can": ["answer", "hang_up", "hold", "resume"] });
     }
     config
 }
