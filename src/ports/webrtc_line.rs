@@ -137,12 +137,11 @@ impl WebRtcLine {
     pub fn new(config: LineConfig, emit: Emit) -> Self {
         let (to_line, to_microphone) = (emit.clone(), emit.clone());
         let auto_answer_from = config.auto_answer_from.clone();
-        let line_report = Closure::new(move |json: String| {
-            match line_events::read(&json, &auto_answer_from) {
+        let line_report =
+            Closure::new(move |json: String| match line_events::read(&json, &auto_answer_from) {
                 Some(event) => to_line(event),
                 None => debug("line: an event that makes no sense was passed over"),
-            }
-        });
+            });
         let microphone_report =
             Closure::new(move |json: String| match MicrophoneFacts::read(&json) {
                 Some(facts) => {
