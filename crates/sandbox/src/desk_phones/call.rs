@@ -132,7 +132,7 @@ pub struct CallReport {
     pub requester_number: PhoneNumber,
     /// What the network calls the customer.
     pub requester_name: Option<String>,
-    /// [`State::name`].
+    /// `State::name`.
     pub state: &'static str,
     /// Why it ended.
     pub end_reason: Option<&'static str>,
