@@ -20,6 +20,7 @@ fn a_north_american_number_is_written_in_many_ways() {
             "4155550100",
             "415.555.0100",
             "+1 (415) 555-0100",
+            "+1 415-555-0100",
             "+1-415-555-0100",
             "0014155550100",
         ]
@@ -58,6 +59,14 @@ fn a_number_abroad_is_written_with_its_country_code_and_as_at_home() {
             "+44 2079460958",
             "02079460958",
             "2079460958",
+            "+44 2079 460958",
+            "02079 460958",
+            "+44 20 7946 0958",
+            "020 7946 0958",
+            "+44 20794 60958",
+            "020794 60958",
+            "+44 207 946 0958",
+            "0207 946 0958",
         ]
     );
     for (number, at_home) in [
@@ -70,6 +79,22 @@ fn a_number_abroad_is_written_with_its_country_code_and_as_at_home() {
         ("+972501234567", "0501234567"),
     ] {
         assert!(spellings(number).contains(&at_home.to_owned()), "{number}");
+    }
+}
+
+#[test]
+fn a_number_abroad_is_found_where_it_is_written_with_the_spaces_that_are_usual_there() {
+    for (number, written) in [
+        ("+447700900123", "+44 7700 900123"),
+        ("+447700900123", "07700 900123"),
+        ("+442079460133", "020 7946 0133"),
+        ("+33612345678", "06 12 34 56 78"),
+        ("+34612345678", "+34 612 345 678"),
+        ("+919876543210", "+91 98765 43210"),
+        ("+4791234567", "+47 91 23 45 67"),
+        ("+6591234567", "+65 9123 4567"),
+    ] {
+        assert!(spellings(number).contains(&written.to_owned()), "{number} as {written}");
     }
 }
 

@@ -5,9 +5,9 @@ use super::PhoneNumber;
 impl PhoneNumber {
     /// How this number is likely written in a helpdesk, the most likely first and none twice.
     ///
-    /// Each can be [parsed](Self::parse) and reaches the [same line](Self::same_line_as). How a country
-    /// groups its digits is known of North America alone, where people's habits are well known; of all
-    /// others only the country code is.
+    /// Each can be [parsed](Self::parse) and reaches the [same line](Self::same_line_as). How North
+    /// America groups its digits is known; of other numbers only the country code is, and the groups are
+    /// those that are usual for so many digits.
     pub fn spellings(&self) -> Vec<String> {
         let mut spellings = Spellings { of: self, texts: Vec::new() };
         let american = self.north_american();
@@ -85,6 +85,7 @@ impl Spellings<'_> {
     fn add_north_american_abroad(&mut self, ten: &str) {
         let (area, office, line) = (&ten[..3], &ten[3..6], &ten[6..]);
         self.add(format!("+1 ({area}) {office}-{line}"));
+        self.add(format!("+1 {area}-{office}-{line}"));
         self.add(format!("+1 {area} {office} {line}"));
         self.add(format!("+1-{area}-{office}-{line}"));
     }
@@ -96,12 +97,47 @@ impl Spellings<'_> {
         if national.is_empty() {
             return;
         }
+        let has_zero = !matches!(country, "1" | "7" | "39");
         self.add(format!("+{country} {national}"));
-        if !matches!(country, "1" | "7" | "39") {
+        if has_zero {
             self.add(["0", national].concat());
         }
         self.add(national.to_owned());
+        for groups in usual_groups(national.len()) {
+            let Some(grouped) = grouped(national, groups) else { continue };
+            self.add(format!("+{country} {grouped}"));
+            if has_zero {
+                self.add(["0", &grouped].concat());
+            }
+        }
     }
+}
+
+/// How people part so many digits, the country code left out, the most usual first: `20 7946 0133`,
+/// `7700 900123`, `6 12 34 56 78`.
+const fn usual_groups(digits: usize) -> &'static [&'static [usize]] {
+    match digits {
+        8 => &[&[2, 2, 2, 2], &[4, 4]],
+        9 => &[&[3, 3, 3], &[1, 2, 2, 2, 2], &[2, 3, 4], &[1, 4, 4]],
+        10 => &[&[4, 6], &[2, 4, 4], &[5, 5], &[3, 3, 4]],
+        11 => &[&[3, 8], &[3, 4, 4], &[4, 7]],
+        _ => &[],
+    }
+}
+
+/// The digits with spaces between the groups.
+fn grouped(digits: &str, groups: &[usize]) -> Option<String> {
+    let mut rest = digits;
+    let mut text = String::new();
+    for &group in groups {
+        let (this, after) = rest.split_at_checked(group)?;
+        if !text.is_empty() {
+            text.push(' ');
+        }
+        text.push_str(this);
+        rest = after;
+    }
+    Some(text)
 }
 
 /// How many digits of an international number are its country code (ITU-T E.164).
