@@ -1,5 +1,5 @@
 import { expect, test } from '../support/test';
-import { BJORNS_MOBILE, BOBBY, KIM, KIMS_TICKET, LINDQVISTS, SIDNEY, STRANGER } from '../support/people';
+import { BJORNS_MOBILE, BOBBY, KIM, KIMS_TICKET, LINDQVISTS, SIDNEY, STRANGER, PRIYA } from '../support/people';
 
 test('the softphone says who calls, where from and about what', async ({ helpdesk, softphone, customer }) => {
   await customer.ring(KIM.number, { name: 'K. O.' });
@@ -31,6 +31,13 @@ test('one in whose contact the number is a mobile, or is spelled otherwise, is f
   await customer.ring(SIDNEY.number);
   await expect(softphone.contact(SIDNEY.name)).toBeVisible();
   await expect(softphone.caller).toContainText('spelled 0014155550117');
+  await softphone.button('Decline').click();
+  await customer.sees({ state: 'ended' });
+
+  // Abroad, by mobile, and with the spaces that are usual there.
+  await customer.ring(PRIYA.number);
+  await expect(softphone.contact(PRIYA.name)).toBeVisible();
+  await expect(softphone.caller).toContainText('Mobile, spelled +44 7700 900123');
 });
 
 test('of two behind one telephone the agent picks the one, and the ticket is theirs', async ({
