@@ -1,9 +1,9 @@
 import { fileURLToPath } from 'node:url';
-import type { Locator, Page } from '@playwright/test';
+import type { Locator } from '@playwright/test';
 import { expect, test } from '../support/test';
 import { KIM } from '../support/people';
 import { StaticHost } from '../support/static_host';
-import { load, median, spent, type Load, type Spent } from './measures';
+import { load, median, spent, type Load } from './measures';
 
 const RUNS = 7;
 const SECONDS = 10;
@@ -47,29 +47,6 @@ test('the first load', async ({ sandbox, chromium }) => {
     }
   }
 
-  const context = await browser.newContext();
-  const spend = async (at: string, act: (page: Page) => Promise<void>): Promise<Spent> => {
-    const page = await context.newPage();
-    await page.goto(at);
-    await page.locator('button[data-key="5"], .keypad button:nth-child(5)').first().waitFor();
-    const cost = await spent(context, page, () => act(page));
-    await page.close();
-    return cost;
-  };
-  const idle = async (page: Page): Promise<void> => page.waitForTimeout(SECONDS * 1_000);
-  const dial = async (page: Page): Promise<void> => {
-    const keys = page.getByRole('group', { name: 'Keypad' }).getByRole('button', { name: '7' });
-    for (let key = 0; key < KEYS; key += 1) await keys.evaluate((button: HTMLElement) => button.click());
-  };
-  for (const [what, act, per, unit] of [
-    ['idle, main thread', idle, SECONDS, 'ms/s'],
-    ['dial pad, main thread a click', dial, KEYS, 'ms'],
-  ] as const) {
-    const theirs = await spend(`${limit.at}/`, act);
-    const mine = await spend(`${ours.at}/?agent_id=1001`, act);
-    row(what, theirs.ms / per, mine.ms / per, unit);
-  }
-  await context.close();
   await ours.stop();
   await limit.stop();
 });
