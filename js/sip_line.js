@@ -27,9 +27,11 @@ const glareDelay = (session) => (session.direction === 'outgoing' ? 2100 + Math.
  * @param {string} password
  * @param {string} iceServers JSON list of RTCIceServer
  * @param {string|undefined} referenceHeader name of the header that carries the call reference id
+ * @param {boolean} takesBack whether the network lets a call be taken over (RFC 3891), so that one goes on
+ * when the page is left
  * @param {(event: string) => void} report takes one event as JSON
  */
-export function openLine(server, domain, user, password, iceServers, referenceHeader, report) {
+export function openLine(server, domain, user, password, iceServers, referenceHeader, takesBack, report) {
   let closed = false;
   const emit = (kind, fields) => closed || report(JSON.stringify(fields ? { [kind]: fields } : kind));
   const pcConfig = { iceServers: JSON.parse(iceServers) };
@@ -77,7 +79,8 @@ export function openLine(server, domain, user, password, iceServers, referenceHe
     session.on('refer', (event) => event.reject());
     session.on('replaces', (event) => event.reject());
     if (originator === 'local') {
-      if (!referenceHeader) emit('dialed', { leg: session.data.leg, reference: request.call_id });
+      // A call that is taken back has its id already.
+      if (!referenceHeader && !session.data.takenBack) emit('dialed', { leg: session.data.leg, reference: request.call_id });
       return;
     }
     const leg = follow(`in-${++inbound}`, session);
@@ -119,6 +122,7 @@ export function openLine(server, domain, user, password, iceServers, referenceHe
       if (leg.answered) return;
       leg.answered = true;
       emit('answered', { leg: id });
+      if (takesBack) emit('resumable', { leg: id, dialog: dialogOf(session) });
       watch.add(id, session);
     });
     for (const [event, held] of [['hold', true], ['unhold', false]]) {
@@ -156,6 +160,7 @@ export function openLine(server, domain, user, password, iceServers, referenceHe
   }
 
   function tellReference(leg, response) {
+    if (leg.session.data.takenBack) return;
     const reference = referenceHeader && response?.getHeader?.(referenceHeader);
     if (reference) emit('dialed', { leg: leg.id, reference });
   }
@@ -215,6 +220,18 @@ export function openLine(server, domain, user, password, iceServers, referenceHe
     }
   }
 
+  function connect(id, target, extraHeaders, takenBack) {
+    const session = new JsSIP.RTCSession(ua);
+    Object.assign(session.data, { leg: id, takenBack });
+    const leg = follow(id, session);
+    try {
+      session.connect(target, { mediaStream: mediaFor(leg), pcConfig, extraHeaders });
+    } catch (error) {
+      leg.over({ originator: 'local', cause: 'Address Incomplete' });
+      throw error;
+    }
+  }
+
   /** A command for a leg that is gone is normal; an error in one must not reach the machine. */
   const guard = (act) => (...args) => {
     try {
@@ -230,19 +247,15 @@ export function openLine(server, domain, user, password, iceServers, referenceHe
     });
 
   ua.start();
-  return {
+  const bridge = {
     reopen: guard(() => registration.reopen()),
     dial: guard((id, number, reference) => {
-      const session = new JsSIP.RTCSession(ua);
-      session.data.leg = id;
-      const leg = follow(id, session);
-      const extraHeaders = referenceHeader ? [`${referenceHeader}: ${reference}`] : [];
-      try {
-        session.connect(`sip:${number}@${domain}`, { mediaStream: mediaFor(leg), pcConfig, extraHeaders });
-      } catch (error) {
-        leg.over({ originator: 'local', cause: 'Address Incomplete' });
-        throw error;
-      }
+      connect(id, `sip:${number}@${domain}`, referenceHeader ? [`${referenceHeader}: ${reference}`] : [], false);
+    }),
+    takeBack: guard((id, dialog) => {
+      const { target, callId, localTag, remoteTag } = JSON.parse(dialog);
+      // The tags as the other side sees them: its own is the "to-tag".
+      connect(id, target, [`Replaces: ${callId};to-tag=${remoteTag};from-tag=${localTag}`], true);
     }),
     answer: withLeg((leg) => {
       // Twice is a double click.
@@ -259,12 +272,27 @@ export function openLine(server, domain, user, password, iceServers, referenceHe
     setMuted: withLeg(({ session }, muted) => (muted ? session.mute({ audio: true }) : session.unmute({ audio: true }))),
     sendDigit: withLeg(sendDigit),
     unlockSound: guard(() => speaker.retry()),
+    /** The page is left: a call that can be taken back is left as it is, for the page that comes next. */
+    leave: guard(() => {
+      if (!takesBack || ![...legs.values()].some(({ answered }) => answered)) return bridge.close();
+      closed = true;
+      registration.close();
+      for (const { session, answered } of legs.values()) if (!answered) session.terminate();
+      ua.unregister();
+    }),
     close: guard(() => {
       closed = true;
       registration.close();
       ua.stop();
     }),
   };
+  return bridge;
+}
+
+/** What it takes to take a call over in another page (RFC 3891). */
+function dialogOf(session) {
+  const { call_id: callId, local_tag: localTag, remote_tag: remoteTag } = session._dialog.id;
+  return JSON.stringify({ target: session.remote_identity.uri.toString(), callId, localTag, remoteTag });
 }
 
 /** All there is of a header, which may stand in several lines. */

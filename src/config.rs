@@ -66,6 +66,9 @@ pub struct WebRtc {
     pub ice_servers: String,
     /// The header that carries the call reference id; without one the SIP Call-ID is used.
     pub call_reference_header: Option<String>,
+    /// Whether the telephone system lets a page take a call over (`Replaces`, RFC 3891): a call then
+    /// survives the page.
+    pub take_back_calls: bool,
     /// The addresses of telephone systems that may have a call answered at once.
     pub auto_answer_from: Vec<String>,
 }
@@ -220,6 +223,7 @@ fn read_line(mut line: Section<'_>) -> Line {
         "password",
         "ice_servers",
         "call_reference_header",
+        "take_back_calls",
         "auto_answer_from",
     ]);
     Line::WebRtc(WebRtc {
@@ -229,6 +233,7 @@ fn read_line(mut line: Section<'_>) -> Line {
         password: line.optional_text("password"),
         ice_servers: line.list("ice_servers"),
         call_reference_header: line.header("call_reference_header", "X-Call-Reference-Id"),
+        take_back_calls: line.flag("take_back_calls", false),
         auto_answer_from: line.sip_addresses("auto_answer_from"),
     })
 }

@@ -1,193 +1,291 @@
-//! Of an agent's tabs one is the softphone: it registers, rings, dials and writes. The others say where
-//! it is, and show themselves when a call rings there.
+//! Several tabs, one phone. Of an agent's tabs one leads: its machine registers, rings, dials and writes.
+//! The others draw what goes on there and send it what the agent wants, so that the agent need not know
+//! which it is.
+//!
+//! ```text
+//!            the lock is free                    the lock was taken away
+//! follows ─────────────────────▶ leads ────────────────────────────────────▶ follows
+//!    │                            ▲ └── another tab asks, and no call goes on ──┘
+//!    └── the one that leads is dead: the lock is taken away from it ──┘
+//! ```
+//!
+//! The lock is the browser's: it goes to the next tab the moment its holder is gone, and that one takes
+//! up what it was told last or what is in the journal, whichever is newer.
+
+mod hearing;
+mod leader;
+mod leading;
+mod life;
+mod sign_in;
+mod window;
 
 use std::{
     cell::{Cell, RefCell},
-    rc::Rc,
+    rc::{Rc, Weak},
 };
 
-use cti::{AgentId, HostAction};
-use gloo_timers::callback::Timeout;
+use cti::AgentId;
+use gloo_timers::callback::{Interval, Timeout};
 use leptos::prelude::*;
-use phone::{Event, HostEvent};
+use phone::{Event, HostEvent, Intent, Settings, Snapshot};
+use web_sys::MessagePort;
 
+use self::{leader::Leader, window::Out};
 use crate::{
+    config::Config,
     ports::{
-        host_window::HostWindow,
+        TabPorts,
+        link::{AccountNews, Link, Message, TabId},
+        pop_out,
         tabs::{Tabs, TabsEvent},
     },
-    runtime::Shell,
+    runtime::{Emit, Shell, follower::Follower, machine::Machine},
 };
 
-// What tabs say to each other.
-const MAY_I_LEAD: &str = "may-i-lead";
-const YES: &str = "yes";
-const NO: &str = "no";
-const RINGS: &str = "rings";
-const QUIET: &str = "quiet";
-
-/// How long the browser may take to say that this tab leads, in milliseconds, before the agent is told
-/// that it does not.
-const OPENING: u32 = 400;
-/// How long the tab that leads may take to say whether another may, in milliseconds. One that does not
-/// answer is stuck, and nothing in it can be saved.
-const ANSWER_WITHIN: u32 = 2_000;
-
-/// Where the softphone of this agent is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Place {
-    /// Not known yet.
-    Opening,
-    /// In this tab.
-    Here,
-    /// In another.
-    Elsewhere,
-    /// In another, where a call rings.
-    RingsElsewhere,
-    /// In another, which may not be left: a call goes on there, or is not filed yet.
-    BusyElsewhere,
-}
+/// How long a tab that said that another may lead waits for it to, in milliseconds.
+const LEADS_WITHIN: u32 = 2_000;
+/// After how many questions without an answer it is shown that calls may not reach the agent.
+const SILENT_AFTER: u32 = 2;
 
 /// This tab among those of its agent.
-#[derive(Clone)]
-pub struct OnlyOne(Rc<Inner>);
-
-struct Inner {
-    place: RwSignal<Place>,
+pub struct OnlyOne {
+    agent: AgentId,
+    config: Config,
+    settings: Settings,
+    shell: Shell,
+    view: RwSignal<phone::View>,
+    link: Rc<Link>,
+    /// The number of the carrier to the other tabs of this browser.
+    channel: Cell<Option<usize>>,
     tabs: RefCell<Option<Tabs>>,
-    /// The softphone, once it is here.
-    shell: Cell<Option<Shell>>,
-    /// Runs until there is an answer.
+    ports: TabPorts,
+    follower: RefCell<Rc<Follower>>,
+    machine: RefCell<Option<Rc<Machine>>>,
+    /// Machines that led here before: what the browser still has of them reports into the void.
+    retired: RefCell<Vec<Rc<Machine>>>,
+    leader: RefCell<Option<Rc<Leader>>>,
+    /// What the journal told while this tab was about to take up what went on; `None`: it is not.
+    taking_up: RefCell<Option<Vec<Snapshot>>>,
+    seen: Cell<bool>,
+    /// Others would notice if this tab was gone.
+    joined: Cell<bool>,
+    /// What the agent clicked here, for when this tab leads.
+    wanted: RefCell<Option<Intent>>,
     waits: RefCell<Option<Timeout>>,
-    host: RefCell<Option<HostWindow>>,
-    seen: Rc<Cell<bool>>,
-    helpdesk_origin: String,
+    /// Questions without an answer.
+    unanswered: Cell<u32>,
+    asked_at: Cell<u64>,
+    asks: RefCell<Option<Interval>>,
+    /// The account's news that other tabs know.
+    told_account: RefCell<Option<AccountNews>>,
+    /// The softphone in a window of its own.
+    out: Out,
+    own: Weak<Self>,
 }
 
 impl OnlyOne {
-    /// Stands in line to be the softphone of this agent.
-    pub fn join(agent: AgentId, helpdesk_origin: String) -> Self {
-        let this = Self(Rc::new(Inner {
-            place: RwSignal::new(Place::Opening),
-            tabs: RefCell::default(),
-            shell: Cell::new(None),
-            waits: RefCell::default(),
-            host: RefCell::default(),
-            seen: Rc::default(),
-            helpdesk_origin,
-        }));
-        let hears = this.clone();
-        let name = ["softphone-", &agent.to_string()].concat();
-        let tabs = Tabs::join(&name, Rc::new(move |event| hears.happened(&event)));
-        this.0.tabs.replace(Some(tabs));
-        if this.place() == Place::Opening {
-            let waits = this.clone();
-            this.wait(OPENING, move || waits.0.is_elsewhere());
-        }
-        this
-    }
-
-    /// Where the softphone is, for those who follow it.
-    pub fn signal(&self) -> RwSignal<Place> {
-        self.0.place
-    }
-
-    fn place(&self) -> Place {
-        self.0.place.get_untracked()
-    }
-
-    /// The softphone is here: it answers other tabs, and tells them when it rings.
-    pub fn leads_with(&self, shell: Shell) {
-        self.0.shell.set(Some(shell));
-        let rings = shell.slice(|view| view.call.as_ref().is_some_and(|call| call.rings_here));
-        let inner = Rc::downgrade(&self.0);
-        Effect::new(move |before: Option<bool>| {
-            let rings = rings.get();
-            if let Some(inner) = inner.upgrade()
-                && before.unwrap_or_default() != rings
-            {
-                inner.say(if rings { RINGS } else { QUIET });
+    /// Joins the agent's other tabs. `port`: to the frame that opened this page as a window of its own.
+    pub fn join(
+        shell: Shell,
+        agent: AgentId,
+        config: Config,
+        settings: Settings,
+        port: Option<MessagePort>,
+    ) {
+        let view = shell.view();
+        view.set(phone::Phone::new(settings.clone()).view());
+        let mut before = Vec::new();
+        let link = Rc::new(Link::new(agent, TabId::new()));
+        let this = Rc::new_cyclic(|own: &Weak<Self>| {
+            let hears = own.clone();
+            let words =
+                Rc::new(move |word| hears.upgrade().iter().for_each(|this| this.word(&word)));
+            let ports = TabPorts::open(agent, &config, &Self::emit(own), words);
+            let follower = Self::new_follower(own, &settings, view, &link);
+            let account = ports.account.clone();
+            let out = Out::new(pop_out::is_own_window());
+            before = shell.begin(follower.clone(), account, link.clone(), out.way_to(own));
+            Self {
+                agent,
+                config,
+                settings,
+                shell,
+                view,
+                link,
+                channel: Cell::new(None),
+                tabs: RefCell::default(),
+                ports,
+                follower: RefCell::new(follower),
+                machine: RefCell::default(),
+                retired: RefCell::default(),
+                leader: RefCell::default(),
+                taking_up: RefCell::default(),
+                seen: Cell::new(false),
+                joined: Cell::new(false),
+                wanted: RefCell::default(),
+                waits: RefCell::default(),
+                unanswered: Cell::new(0),
+                asked_at: Cell::new(0),
+                asks: RefCell::default(),
+                told_account: RefCell::default(),
+                out,
+                own: own.clone(),
             }
-            rings
         });
+        this.begin(port);
+        for event in before {
+            shell.emit(event);
+        }
+        shell.draw_all();
     }
 
-    /// The agent wants the softphone in this tab.
-    pub fn ask(&self) {
-        self.0.say(MAY_I_LEAD);
-        let asks = self.clone();
-        self.wait(ANSWER_WITHIN, move || asks.0.take_the_lead());
+    fn begin(self: &Rc<Self>, port: Option<MessagePort>) {
+        let hears = self.own.clone();
+        self.link.listen(Rc::new(move |way, from, message| {
+            if let Some(this) = hears.upgrade() {
+                this.heard(way, from, message);
+            }
+        }));
+        self.tell_of_sign_in();
+        match port {
+            // The frame says when this window may.
+            Some(port) => self.enter(port),
+            None => self.stand_in_line(),
+        }
+        if self.out.is_window {
+            pop_out::is_here(self.agent, self.link.own());
+            self.be_found();
+        } else {
+            self.make_door();
+        }
+        let goes = self.own.clone();
+        window_event_listener(leptos::ev::pagehide, move |_| {
+            if let Some(this) = goes.upgrade() {
+                this.link.say(Message::Bye);
+                this.window_goes();
+            }
+        });
+        // Held here for the life of the page.
+        let back = self.clone();
+        window_event_listener(leptos::ev::pageshow, move |event| {
+            if event.persisted() {
+                back.hello();
+                back.window_is_heard_again();
+            }
+        });
+        if self.leader.borrow().is_none() {
+            self.ask_for_life();
+        }
     }
 
-    fn wait(&self, time: u32, then: impl FnOnce() + 'static) {
-        self.0.waits.replace(Some(Timeout::new(time, then)));
+    fn stand_in_line(&self) {
+        // Where the helpdesk's page and this one are of one site, the window shares all this with the frame,
+        // which keeps its lock and hears the window by its port.
+        let kind = if self.out.is_window { "softphone-window-" } else { "softphone-" };
+        let name = [kind, &self.agent.to_string()].concat();
+        let reports = self.own.clone();
+        let report = Rc::new(move |event| {
+            if let Some(this) = reports.upgrade() {
+                this.happened(event);
+            }
+        });
+        let tabs = Tabs::join(&name, self.link.own(), report);
+        if let Some(channel) = tabs.channel() {
+            self.channel.set(Some(self.link.add(channel)));
+        }
+        self.tabs.replace(Some(tabs));
     }
 
-    fn happened(&self, event: &TabsEvent) {
-        let inner = &self.0;
+    fn emit(own: &Weak<Self>) -> Emit {
+        let own = own.clone();
+        Rc::new(move |event| {
+            if let Some(this) = own.upgrade() {
+                this.reported(event);
+            }
+        })
+    }
+
+    fn new_follower(
+        own: &Weak<Self>,
+        settings: &Settings,
+        view: RwSignal<phone::View>,
+        link: &Rc<Link>,
+    ) -> Rc<Follower> {
+        let own = own.clone();
+        let ask_lead = Rc::new(move |intent| {
+            if let Some(this) = own.upgrade() {
+                this.would_lead(intent);
+            }
+        });
+        Rc::new(Follower::new(settings.clone(), view, link.clone(), ask_lead))
+    }
+
+    fn hello(&self) {
+        if !self.joined.get() {
+            return;
+        }
+        self.link.say(Message::Hello { visible: self.seen.get() });
+    }
+
+    /// A port of this tab reports.
+    fn reported(&self, event: Event) {
         match event {
-            TabsEvent::Leads { .. } => {
-                inner.waits.take();
-                inner.place.set(Place::Here);
+            Event::Host(HostEvent::VisibilityChanged { visible }) => {
+                self.seen.set(visible);
+                match &*self.leader.borrow() {
+                    Some(leader) => leader.sees_here(visible),
+                    None => self.link.say(Message::Visible { visible }),
+                }
             }
-            // It begins anew, at the end of the line.
+            Event::Journal(event) => self.journal_reported(event),
+            event => {
+                if let Some(machine) = self.machine() {
+                    machine.emit(event);
+                }
+            }
+        }
+    }
+
+    fn machine(&self) -> Option<Rc<Machine>> {
+        self.machine.borrow().clone()
+    }
+
+    fn leader(&self) -> Option<Rc<Leader>> {
+        self.leader.borrow().clone()
+    }
+
+    fn follower(&self) -> Rc<Follower> {
+        self.follower.borrow().clone()
+    }
+
+    fn happened(&self, event: TabsEvent) {
+        match event {
+            TabsEvent::Joined => {
+                self.joined.set(true);
+                if self.leader().is_none() {
+                    self.hello();
+                }
+            }
+            TabsEvent::Leads { coordinated } => {
+                if !self.left_to_a_lost_window() {
+                    self.lead();
+                }
+                if !coordinated && let Some(machine) = self.machine() {
+                    machine.emit(Event::Host(HostEvent::TabsApart));
+                }
+            }
             TabsEvent::Deposed => {
-                let _ = window().location().reload();
+                self.step_down();
+                self.looks_after_no_window();
+                if let Some(tabs) = &*self.tabs.borrow() {
+                    tabs.stand_in_line();
+                }
             }
-            TabsEvent::Heard(text) => match (inner.shell.get(), text.as_str()) {
-                (Some(shell), MAY_I_LEAD) => {
-                    inner.say(if shell.read(|view| view.unfinished) { NO } else { YES });
+            TabsEvent::Heard(text) => {
+                if let Some(channel) = self.channel.get() {
+                    self.link.heard_by(channel, &text);
                 }
-                (None, YES) if inner.waits.take().is_some() => inner.take_the_lead(),
-                (None, NO) if inner.waits.take().is_some() => {
-                    inner.place.set(Place::BusyElsewhere);
-                }
-                (None, RINGS) => inner.rings_elsewhere(),
-                (None, QUIET) => inner.is_elsewhere(),
-                _ => {}
-            },
-        }
-    }
-}
-
-impl Inner {
-    fn say(&self, text: &str) {
-        if let Some(tabs) = &*self.tabs.borrow() {
-            tabs.say(text);
-        }
-    }
-
-    fn take_the_lead(&self) {
-        if let Some(tabs) = &*self.tabs.borrow() {
-            tabs.take_the_lead();
-        }
-    }
-
-    fn is_elsewhere(&self) {
-        self.place.set(Place::Elsewhere);
-        // From now on it is known whether the agent sees this tab's softphone.
-        if self.host.borrow().is_none() {
-            let seen = self.seen.clone();
-            let watch = Rc::new(move |event| {
-                if let Event::Host(HostEvent::VisibilityChanged { visible }) = event {
-                    seen.set(visible);
-                }
-            });
-            let host =
-                HostWindow::new(self.helpdesk_origin.clone(), &(watch as crate::runtime::Emit));
-            self.host.replace(Some(host));
-        }
-    }
-
-    /// The agent may be looking at this tab, and is to see that it rings.
-    fn rings_elsewhere(&self) {
-        self.is_elsewhere();
-        self.place.set(Place::RingsElsewhere);
-        if let Some(host) = &*self.host.borrow()
-            && !self.seen.get()
-            && !document().hidden()
-        {
-            host.ask(HostAction::ShowSoftphone);
+            }
         }
     }
 }

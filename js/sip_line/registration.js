@@ -5,6 +5,10 @@
 const PROOF_EVERY = 30_000;
 const PROOF_WITHIN = 8_000;
 const FIRST_WITHIN = 20_000;
+// A page whose timers stood still for so long was frozen, or its computer slept: what was proven before
+// proves nothing. (A hidden page's timers come once a minute.)
+const LOOK_EVERY = 10_000;
+const SLEPT = 75_000;
 const RETRY_FIRST = 2_000;
 const RETRY_MOST = 60_000;
 // Trying again with the same password only locks the account.
@@ -112,6 +116,14 @@ export function keepRegistered(ua, socket, emit, inCall, back) {
     if (ua.isRegistered()) prove();
     else if (!ua.isConnected()) ua.transport.connect();
   }
+  let looked = Date.now();
+  const watch = setInterval(() => {
+    const slept = Date.now() - looked > SLEPT;
+    looked = Date.now();
+    if (!slept || closed || refused) return;
+    if (ua.isRegistered()) emit('registering');
+    look();
+  }, LOOK_EVERY);
   const visible = () => document.visibilityState === 'visible' && look();
   addEventListener('online', look);
   addEventListener('offline', look);
@@ -132,6 +144,7 @@ export function keepRegistered(ua, socket, emit, inCall, back) {
     close() {
       closed = true;
       [proof, deadline, again].forEach(clearTimeout);
+      clearInterval(watch);
       removeEventListener('online', look);
       removeEventListener('offline', look);
       removeEventListener('pageshow', look);

@@ -8,7 +8,7 @@ const FULL: &str = r#"{
   "line": { "kind": "webrtc", "server": "wss://pbx.example.com/sip", "domain": "example.com",
             "user": "agent-{agent_id}", "password": "secret",
             "ice_servers": [{ "urls": ["stun:stun.example.com"] }, { "urls": "turn:t.example.com", "username": "u", "credential": "c" }],
-            "call_reference_header": null, "auto_answer_from": ["sip:dialer@example.com"] },
+            "call_reference_header": null, "take_back_calls": true, "auto_answer_from": ["sip:dialer@example.com"] },
   "click_to_dial": { "mode": "ask" },
   "pop": { "inbound": "answered", "outbound": "never" },
   "wrap_up": { "dispositions": ["Resolved", " Follow-up "], "disposition_required": true },
@@ -30,6 +30,7 @@ fn every_parameter_is_read() {
     assert_eq!(line.password.as_deref(), Some("secret"));
     assert!(line.ice_servers.contains("turn:t.example.com"));
     assert_eq!(line.call_reference_header, None);
+    assert!(line.take_back_calls);
     assert_eq!(line.auto_answer_from, ["sip:dialer@example.com"]);
     assert_eq!(config.click_to_dial, ClickMode::Ask);
     assert_eq!((config.inbound_pop, config.outbound_pop), (PopMoment::Answered, PopMoment::Never));
@@ -54,6 +55,7 @@ fn what_is_left_out_has_a_default() {
     assert_eq!((line.user.as_str(), line.password), ("{agent_id}", None));
     assert_eq!(line.call_reference_header.as_deref(), Some("X-Call-Reference-Id"));
     assert_eq!(line.ice_servers, "[]");
+    assert!(!line.take_back_calls, "a call is left behind only for a system known to give it back");
     assert!(line.auto_answer_from.is_empty());
     assert_eq!((config.click_to_dial, config.desk_phone), (ClickMode::Dial, None));
 }

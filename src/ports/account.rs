@@ -9,6 +9,7 @@ use std::{cell::RefCell, rc::Rc};
 use cti::AgentId;
 use leptos::prelude::*;
 use phone::{DeskEvent, DeskFailure, Event};
+use serde::{Deserialize, Serialize};
 use serde_json::json;
 use wasm_bindgen_futures::spawn_local;
 
@@ -20,6 +21,7 @@ use super::{
         Journal,
         database::{Database, Kind},
     },
+    link::{AccountNews, Secret},
     tab_secret::TabSecret,
 };
 use crate::{config::Desk, runtime::Emit};
@@ -34,7 +36,7 @@ const TIME_OUT: u32 = 25_000;
 const KEY_ROW: &str = "desk-key";
 
 /// Whether the agent can act in the helpdesk.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Standing {
     /// Not known yet, or nobody says: nothing is asked of the agent.
     Unknown,
@@ -50,7 +52,7 @@ pub enum Standing {
 }
 
 /// Where the key is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Kept {
     /// One key acts for all agents: nobody signs in.
     ByAdmin,
@@ -63,7 +65,7 @@ pub enum Kept {
 }
 
 /// Why the agent has to give a key.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Why {
     /// There is none yet.
     First,
@@ -164,21 +166,61 @@ impl Account {
         Ok(())
     }
 
-    /// Forgets the key.
-    pub async fn sign_out(&self) {
+    /// What the agent's other tabs are to know.
+    pub fn news(&self) -> AccountNews {
+        let inner = &self.0;
+        let direct = matches!(inner.desk, Desk::Direct(_));
+        let key = inner.key.borrow().get().filter(|_| direct).map(|key| Secret(key.to_owned()));
+        AccountNews { standing: inner.standing.get_untracked(), key }
+    }
+
+    /// The agent signed in or out in another tab, or the key there was ended.
+    pub fn take(&self, news: AccountNews) {
+        let inner = &self.0;
+        let mut own = inner.key.borrow_mut();
+        match (&news.standing, &news.key) {
+            (Standing::SignedIn { kept: Kept::Tab, .. }, Some(Secret(key))) => own.keep(key),
+            (_, Some(Secret(key))) => own.hold(key),
+            (Standing::SignedOut(_), None) => own.forget(),
+            (Standing::SignedIn { .. } | Standing::Unknown, None) => {}
+        }
+        drop(own);
+        inner.standing.set(news.standing);
+    }
+
+    /// What signs in a window of its own, which has no cookie of this frame's; for it alone, and soon.
+    pub async fn hand_over(&self) -> Option<String> {
+        let inner = &self.0;
+        if inner.desk != Desk::Gateway {
+            return None;
+        }
+        let reply = inner.ask("/agent/hand-over", Some("")).await.ok()?;
+        let reply: serde_json::Value = serde_json::from_str(&reply.body).ok()?;
+        reply.get("hand_over")?.as_str().map(str::to_owned)
+    }
+
+    /// Forgets the key; `false`: the agent is still signed in.
+    pub async fn sign_out(&self) -> bool {
         let inner = &self.0;
         match inner.desk {
             // Without an answer the cookie may still be there, so the agent is still signed in.
             Desk::Gateway => {
                 let reply = inner.ask("/agent/sign-out", Some("")).await;
                 if !reply.is_ok_and(|reply| reply.is_success()) {
-                    return;
+                    return false;
                 }
             }
             Desk::Direct(_) => inner.forget().await,
         }
         inner.standing.set(Standing::SignedOut(Why::Asked));
+        true
     }
+}
+
+/// Signs in by what the frame handed over. Where that fails the agent is asked for a key, as anywhere.
+pub async fn take_over(agent: AgentId, hand_over: &str) {
+    let wish = json!({ "agent_id": agent.get(), "hand_over": hand_over }).to_string();
+    let _ = super::gateway::Gateway::new(agent).post("/agent/take-over", &wish, TIME_OUT).await;
 }
 
 impl Inner {
@@ -188,7 +230,7 @@ impl Inner {
         let headers = [(AGENT_HEADER, agent.as_str()), ("Content-Type", "application/json")];
         // A question has no content to have a type.
         let headers = if body.is_some() { &headers[..] } else { &headers[..1] };
-        http::ask(Question { url: path, headers, body, within: Some(TIME_OUT) }).await
+        http::ask(Question { url: path, headers, body, put: false, within: Some(TIME_OUT) }).await
     }
 
     async fn ask_gateway(&self) {
@@ -224,10 +266,13 @@ impl Inner {
                 Kept::Browser
             })
         };
-        self.standing.set(match kept {
-            Some(kept) => Standing::SignedIn { name: None, kept },
-            None => Standing::SignedOut(Why::First),
-        });
+        // Another tab may have told meanwhile.
+        if self.standing.get_untracked() == Standing::Unknown {
+            self.standing.set(match kept {
+                Some(kept) => Standing::SignedIn { name: None, kept },
+                None => Standing::SignedOut(Why::First),
+            });
+        }
     }
 
     async fn open_sealed_key(&self) -> Option<String> {
@@ -248,6 +293,7 @@ impl Inner {
             url: &[origin, "/api/v2/agents/me"].concat(),
             headers: &[("Authorization", &proof)],
             body: None,
+            put: false,
             within: Some(TIME_OUT),
         };
         let reply = match http::ask(question).await {

@@ -41,9 +41,9 @@ impl DeskHttp {
         let Some(asked) = asked::asked(command) else { return };
         let inner = self.0.clone();
         spawn_local(async move {
-            let Asked { request, path, body, read } = asked;
+            let Asked { request, path, body, put, read } = asked;
             let outcome = inner
-                .send(&path, body.as_deref())
+                .send(&path, body.as_deref(), put)
                 .await
                 .and_then(|reply| read(request, &reply).ok_or(DeskFailure::Unreadable));
             if outcome == Err(DeskFailure::Refused(ApiError::InvalidCredentials)) {
@@ -56,7 +56,7 @@ impl DeskHttp {
 }
 
 impl Inner {
-    async fn send(&self, path: &str, body: Option<&str>) -> Result<String, DeskFailure> {
+    async fn send(&self, path: &str, body: Option<&str>, put: bool) -> Result<String, DeskFailure> {
         let (name, value) = self.account.proof()?;
         let origin = match &self.desk {
             Desk::Gateway => "",
@@ -70,6 +70,7 @@ impl Inner {
             url: &[origin, "/api/v2/", path].concat(),
             headers: &headers,
             body,
+            put,
             within: Some(TIME_OUT),
         };
         match http::ask(question).await {

@@ -11,10 +11,12 @@ use std::{
 use cti::{CallEvent, CallEventKind, CallReferenceId, ContactId, PhoneNumber, TicketId, form};
 use gloo_timers::callback::Timeout;
 use phone::{Command, EndReason, Event, LegId, LineEvent, LineLoss};
+use serde_json::Value;
 use wasm_bindgen_futures::spawn_local;
 
 use self::calls::{AskedToEnd, Calls};
 use super::{
+    fields::Fields,
     gateway::Gateway,
     http::{NoReply, Reply},
 };
@@ -81,6 +83,11 @@ impl DeskPhoneLine {
             Command::Dial { leg, number, call_reference_id, ticket, requester } => {
                 self.dial(*leg, number, call_reference_id, *ticket, *requester);
             }
+            Command::TakeBack { leg, dialog } => {
+                if let Ok(reference) = CallReferenceId::new(dialog) {
+                    self.0.calls.borrow_mut().left_behind(*leg, &reference);
+                }
+            }
             Command::Answer { leg } => self.order(*leg, "answer"),
             Command::Decline { leg, .. } => {
                 self.0.calls.borrow_mut().end(*leg, AskedToEnd::Declined);
@@ -132,7 +139,12 @@ impl DeskPhoneLine {
                     Timeout::new(SILENCE, given_up).forget();
                 }
                 // HTTP's statuses say what SIP's do, who took them over.
-                Ok(Reply { status, .. }) => inner.gone(leg, EndReason::Rejected(status)),
+                Ok(Reply { status, body, .. }) => {
+                    if let Some(words) = message(&body) {
+                        inner.tell(LineEvent::Refused { leg, words });
+                    }
+                    inner.gone(leg, EndReason::Rejected(status));
+                }
                 Err(NoReply::Lost) => inner.gone(leg, EndReason::LineLost),
             }
         });
@@ -159,6 +171,12 @@ impl DeskPhoneLine {
             }
         });
     }
+}
+
+/// The sentence of a refusal: the gateway's, in which are the telephone system's own words.
+fn message(body: &str) -> Option<String> {
+    let refusal: Value = serde_json::from_str(body).ok()?;
+    Fields::of(&refusal)?.text("message")
 }
 
 /// What a report says of the recording of a call, whichever line the call was on.
@@ -190,7 +208,7 @@ impl Inner {
         self.tell(match self.hears.get() {
             None => LineEvent::Registering,
             Some(true) => LineEvent::Registered,
-            Some(false) => LineEvent::Lost(LineLoss::Unreachable),
+            Some(false) => LineEvent::Lost(LineLoss::Unheard),
         });
     }
 

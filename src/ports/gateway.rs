@@ -24,12 +24,22 @@ impl Gateway {
         &self.agent
     }
 
+    /// Sends JSON in the last moment of the page.
+    pub fn post_last(&self, path: &str, json: &str) {
+        http::say_last(
+            path,
+            &[(AGENT_HEADER, &self.agent), ("Content-Type", "application/json")],
+            json,
+        );
+    }
+
     /// Sends JSON, and waits for the answer for so many milliseconds.
     pub async fn post(&self, path: &str, json: &str, within: u32) -> Result<Reply, NoReply> {
         http::ask(Question {
             url: path,
             headers: &[(AGENT_HEADER, &self.agent), ("Content-Type", "application/json")],
             body: Some(json),
+            put: false,
             within: Some(within),
         })
         .await

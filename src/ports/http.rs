@@ -2,6 +2,9 @@
 
 use gloo_net::http::Request;
 use gloo_timers::callback::Timeout;
+use js_sys::{Object, Reflect};
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::{AbortController, AbortSignal};
 
 /// What is asked.
@@ -12,6 +15,8 @@ pub struct Question<'a> {
     pub headers: &'a [(&'a str, &'a str)],
     /// What is sent, by `POST`; `None` asks by `GET`.
     pub body: Option<&'a str>,
+    /// Whether it is sent by `PUT` instead: it changes what is there.
+    pub put: bool,
     /// How long the answer may take, in milliseconds; `None` waits for as long as the browser does.
     pub within: Option<u32>,
 }
@@ -69,14 +74,37 @@ impl Deadline {
     }
 }
 
+/// Says something in the last moment of a page, which hears no answer.
+pub fn say_last(url: &str, headers: &[(&str, &str)], body: &str) {
+    let init = Object::new();
+    let named = Object::new();
+    let set = |object: &Object, name: &str, value: &JsValue| {
+        // Fails only where there is no object.
+        let _ = Reflect::set(object, &name.into(), value);
+    };
+    for (name, value) in headers {
+        set(&named, name, &(*value).into());
+    }
+    set(&init, "method", &"POST".into());
+    set(&init, "headers", &named);
+    set(&init, "body", &body.into());
+    // Otherwise it is given up with the page.
+    set(&init, "keepalive", &JsValue::TRUE);
+    if let Some(window) = web_sys::window() {
+        let said = window.fetch_with_str_and_init(url, init.unchecked_ref());
+        // Nobody is left to hear that it failed.
+        spawn_local(async move { drop(JsFuture::from(said).await) });
+    }
+}
+
 async fn fetch(
     question: Question<'_>,
     signal: Option<&AbortSignal>,
 ) -> Result<Reply, gloo_net::Error> {
-    let mut builder = if question.body.is_some() {
-        Request::post(question.url)
-    } else {
-        Request::get(question.url)
+    let mut builder = match question.body {
+        Some(_) if question.put => Request::put(question.url),
+        Some(_) => Request::post(question.url),
+        None => Request::get(question.url),
     };
     for (name, value) in question.headers {
         builder = builder.header(name, value);

@@ -44,6 +44,7 @@ fn line_event(kind: &str, body: Fields<'_>, auto_answer_from: &[String]) -> Opti
         },
         "progressed" => LineEvent::Progressed { leg: body.leg()? },
         "answered" => LineEvent::Answered { leg: body.leg()? },
+        "resumable" => LineEvent::Resumable { leg: body.leg()?, dialog: body.text("dialog")? },
         "held" => LineEvent::Held { leg: body.leg()? },
         "resumed" => LineEvent::Resumed { leg: body.leg()? },
         "hold_refused" => LineEvent::HoldRefused { leg: body.leg()? },

@@ -15,6 +15,7 @@ use wasm_bindgen::{JsCast, closure::Closure};
 use wasm_bindgen_futures::spawn_local;
 use web_sys::{EventSource, MessageEvent};
 
+pub use self::heard::{Say, Word};
 use self::{
     heard::{Heard, KINDS, Lately},
     standing::Standing,
@@ -33,6 +34,8 @@ pub enum Pushed {
     Event(PushEvent),
     /// For the line that the call is on.
     Call(Box<CallEvent>),
+    /// For the window and its frame.
+    Said(Word),
 }
 
 /// How it is told.
@@ -216,6 +219,7 @@ impl Inner {
             Heard::Claimed { by, .. } if by == self.tab => return,
             Heard::Claimed { click, .. } => PushEvent::ClaimedElsewhere(click),
             Heard::Call(event) => return (self.report)(Pushed::Call(event)),
+            Heard::Said(word, _) => return (self.report)(Pushed::Said(word)),
         };
         (self.report)(Pushed::Event(event));
     }

@@ -11,6 +11,7 @@ use super::{
     desk_phone_line::{self, DeskPhoneLine},
     gateway::Gateway,
     push::{Push, Pushed},
+    windows::HearWord,
 };
 use crate::{
     config::{Config, Desk},
@@ -26,15 +27,19 @@ pub struct Stream {
 
 impl Stream {
     /// Opens the stream, where there is a gateway.
-    pub fn open(agent: AgentId, config: &Config, emit: &Emit) -> Self {
+    pub fn open(agent: AgentId, config: &Config, emit: &Emit, words: &HearWord) -> Self {
         let gateway = matches!(config.desk, Desk::Gateway).then(|| Gateway::new(agent));
         let desk_phone = config
             .desk_phone
             .and(gateway.clone())
             .map(|gateway| Rc::new(DeskPhoneLine::new(gateway, emit.clone())));
         let push = gateway.map(|gateway| {
-            let (line, tell) = (desk_phone.clone(), emit.clone());
-            Push::open(gateway, Rc::new(move |pushed| pass_on(pushed, line.as_deref(), &tell)))
+            let (line, tell, words) = (desk_phone.clone(), emit.clone(), words.clone());
+            let report = Rc::new(move |pushed| match pushed {
+                Pushed::Said(word) => words(word),
+                pushed => pass_on(pushed, line.as_deref(), &tell),
+            });
+            Push::open(gateway, report)
         });
         Self { push, desk_phone, emit: emit.clone() }
     }
@@ -61,6 +66,15 @@ impl Stream {
         }
     }
 
+    /// Is open while somebody is signed in.
+    pub fn agree_with(&self, standing: &Standing) {
+        if matches!(standing, Standing::SignedOut(Why::First | Why::Asked)) {
+            self.close();
+        } else {
+            self.reopen();
+        }
+    }
+
     /// The page goes away, or the agent signed out.
     pub fn close(&self) {
         if let Some(push) = &self.push {
@@ -82,15 +96,11 @@ impl Stream {
 /// Closes the stream while nobody is signed in, and opens it once somebody is. A sign-in that ends by
 /// itself leaves it: the agent may be in a call.
 pub fn follow_sign_in(shell: Shell) {
-    let mut standing = None;
-    shell.with_ports(|ports| standing = Some(ports.account.standing()));
-    let Some(standing) = standing else { return };
+    let Some(standing) = shell.account().map(|account| account.standing()) else { return };
     Effect::new(move |_| {
-        let nobody = standing
-            .with(|standing| matches!(standing, Standing::SignedOut(Why::First | Why::Asked)));
-        let act = if nobody { Stream::close } else { Stream::reopen };
+        standing.track();
         // Not followed by this effect: what the machine does about it may be drawn.
-        untrack(|| shell.with_ports(|ports| act(&ports.stream)));
+        untrack(|| shell.with_ports(|ports| ports.stream.agree_with(&standing.get())));
     });
 }
 
@@ -110,6 +120,7 @@ fn pass_on(pushed: Pushed, desk_phone: Option<&DeskPhoneLine>, emit: &Emit) {
                 line.stream_changed(stands);
             }
         }
+        Pushed::Said(_) => {}
         Pushed::Call(event) => {
             if let Some(recorded) = desk_phone_line::recording(&event) {
                 emit(recorded);

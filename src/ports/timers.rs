@@ -38,6 +38,11 @@ impl Timers {
         self.running.borrow_mut().push((timer, timeout));
     }
 
+    /// None is wanted any more.
+    pub fn cancel_all(&self) {
+        drop(self.running.take());
+    }
+
     /// Not wanted any more.
     pub fn cancel(&self, timer: TimerId) {
         drop(take(&self.running, timer));

@@ -38,6 +38,7 @@ extern "C" {
         password: &str,
         ice_servers: &str,
         reference_header: Option<&str>,
+        takes_back: bool,
         report: &JsValue,
     ) -> Result<Bridge, JsValue>;
 
@@ -46,6 +47,8 @@ extern "C" {
     fn reopen(this: &Bridge);
     #[wasm_bindgen(method)]
     fn dial(this: &Bridge, leg: &str, number: &str, reference: &str);
+    #[wasm_bindgen(method, js_name = takeBack)]
+    fn take_back(this: &Bridge, leg: &str, dialog: &str);
     #[wasm_bindgen(method)]
     fn answer(this: &Bridge, leg: &str);
     #[wasm_bindgen(method)]
@@ -62,6 +65,8 @@ extern "C" {
     fn send_digit(this: &Bridge, leg: &str, digit: char);
     #[wasm_bindgen(method, js_name = unlockSound)]
     fn unlock_sound(this: &Bridge);
+    #[wasm_bindgen(method)]
+    fn leave(this: &Bridge);
     #[wasm_bindgen(method)]
     fn close(this: &Bridge);
 
@@ -96,6 +101,8 @@ pub struct LineConfig {
     pub ice_servers: String,
     /// The header that carries the call reference id; `None`: the SIP Call-ID is the id.
     pub call_reference_header: Option<String>,
+    /// Whether the telephone system lets a page take a call over (RFC 3891).
+    pub take_back_calls: bool,
     /// The addresses of telephone systems that may have a call answered at once.
     pub auto_answer_from: Vec<String>,
     /// Where the bundle lies, ending in `/`: normally `/`.
@@ -197,6 +204,10 @@ impl WebRtcLine {
                 }
                 None => self.0.tell(LineEvent::Ended { leg: *leg, reason: EndReason::LineLost }),
             },
+            Command::TakeBack { leg, dialog } => match &*self.0.line.borrow() {
+                Some(line) => line.take_back(&leg.to_string(), dialog),
+                None => self.0.tell(LineEvent::Ended { leg: *leg, reason: EndReason::LineLost }),
+            },
             Command::Answer { leg } => self.with_leg(*leg, Bridge::answer),
             Command::Decline { leg, busy } => {
                 let status = if *busy { BUSY_HERE } else { DECLINE };
@@ -215,7 +226,16 @@ impl WebRtcLine {
         }
     }
 
-    /// The page goes away: leaves calls and the registration behind as tidily as there is time for.
+    /// The page goes away: leaves calls and the registration behind as tidily as there is time for. A call
+    /// that can be taken back by the page that comes next goes on meanwhile.
+    pub fn leave(&self) {
+        let line = self.0.line.borrow_mut().take();
+        if let Some(line) = line {
+            line.leave();
+        }
+    }
+
+    /// Ends what goes on and leaves the network.
     pub fn close(&self) {
         let line = self.0.line.borrow_mut().take();
         if let Some(line) = line {
@@ -279,6 +299,7 @@ impl WebRtcLine {
                 &password,
                 ice_servers,
                 call_reference_header.as_deref(),
+                inner.config.take_back_calls,
                 report,
             ) {
                 Ok(line) => *inner.line.borrow_mut() = Some(line),

@@ -177,7 +177,13 @@ impl CallerCard {
     /// What there is to say, and what can be done about it.
     fn sentence(self) -> Part {
         let opened = RwSignal::new(false);
-        let nobody = move || self.is(&[CallerState::Unknown, CallerState::Creating]);
+        let nobody = move || {
+            self.is(&[CallerState::Unknown, CallerState::Creating]) || self.look(|c| c.names)
+        };
+        let label = move || {
+            let names = self.look(|caller| caller.names);
+            if names { "Name contact" } else { "Create contact" }.to_owned()
+        };
         let create = move || {
             part(view! {
                 <button
@@ -185,7 +191,7 @@ impl CallerCard {
                     aria-expanded=yes_no(move || opened.get())
                     on:click=on_click(move || opened.update(|open| *open = !*open))
                 >
-                    "Create contact"
+                    {text(label)}
                 </button>
             })
         };

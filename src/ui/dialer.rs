@@ -69,7 +69,7 @@ pub fn dialer() -> Part {
                     on:keydown=on_key
                 />
                 {when(move || shell.look(|view| !view.dialer.typed.is_empty()), delete_button)}
-                {search.draw()}
+                {shell.draw_later(move |later| (later.found)(search))}
             </div>
             // Always there, so that a reader hears what comes into it.
             <div class="dialer-says">

@@ -65,7 +65,10 @@ impl FiledCall {
             <li class="filed-call" data-state=attr(move || self.look(|call| Some(word(call.state).into())))>
                 <div class="filed-facts">
                     <strong dir="auto">{text(name)}</strong>
-                    <p role="status">{text(move || self.look(|call| call.sentence.clone()))}</p>
+                    <p role="status">
+                        <b>{text(move || self.look(|call| said(call.state).into()))}</b>" "
+                        {text(move || self.look(|call| call.sentence.clone()))}
+                    </p>
                 </div>
                 {when(
                     move || self.look(|call| call.unsent_notes.is_some()),
@@ -129,6 +132,17 @@ impl FiledCall {
                 {when(move || self.look(|call| call.refile.is_enabled()), refile)}
             </div>
         })
+    }
+}
+
+/// How far it is, in a word.
+const fn said(state: FiledState) -> &'static str {
+    match state {
+        FiledState::Sending => "Sending.",
+        FiledState::Waiting => "Waiting.",
+        FiledState::Unproven | FiledState::Filed => "Sent.",
+        FiledState::WithoutTicket => "",
+        FiledState::NeedsAgent => "Needs you.",
     }
 }
 

@@ -17,6 +17,7 @@ use super::kit::{
     in_sight::watch_rows_in_sight,
     part::{Part, part},
 };
+use super::report::report_button;
 use crate::{
     ports::clock,
     runtime::{Shell, shell},
@@ -51,6 +52,7 @@ pub fn history(rows: Rows) -> Part {
             }))}
             {when(move || unfiled.count.get() > 0, move || unfiled.draw())}
             {when(move || others.count.get() > 0, move || others.draw())}
+            <p class="history-foot">{report_button()}</p>
         </div>
     })
 }

@@ -3,14 +3,11 @@
 use leptos::prelude::*;
 use phone::{Intent, view::LineStatus};
 
-use super::{
-    account_menu::AccountMenu,
-    kit::{
-        bind::{attr, text, when},
-        button::button,
-        icon::{Icon, glyph},
-        part::part,
-    },
+use super::kit::{
+    bind::{attr, text, when},
+    button::button,
+    icon::{Icon, glyph},
+    part::part,
 };
 use crate::runtime::shell;
 
@@ -35,7 +32,7 @@ pub fn LineBar() -> impl IntoView {
                 <span class="line-detail">{detail}</span>
             </div>
             {when(can_reconnect, reconnect)}
-            <AccountMenu />
+            {shell.draw_later(|later| (later.account)())}
         </header>
     })
 }

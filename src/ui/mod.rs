@@ -7,7 +7,6 @@ pub mod call_sheet;
 pub mod caller_card;
 pub mod click_card;
 pub mod dialer;
-pub mod elsewhere;
 pub mod filed;
 pub mod history;
 pub mod keypad;
@@ -17,76 +16,66 @@ pub mod name_search;
 pub mod notepad;
 pub mod notices;
 pub mod problem_screen;
+pub mod report;
 pub mod secret_form;
 pub mod shortcuts;
 pub mod sign_in;
 pub mod tab_bar;
+pub mod window_button;
 pub mod wrap_up;
 
 use leptos::prelude::*;
 
 use self::{
-    announcer::Announcer,
-    call_sheet::CallSheets,
-    click_card::ClickCard,
     dialer::dialer,
-    filed::Filed,
-    history::History,
     kit::{
-        bind::{attr, attr_if, when},
+        bind::{attr, attr_if, changing, memo, when},
         part::part,
     },
     line_bar::LineBar,
-    notices::Notices,
-    secret_form::PasswordForm,
-    sign_in::{SignIn, comes_first},
     tab_bar::{Tab, Tabs, is_idle},
 };
 use crate::runtime::Shell;
 
-/// The whole softphone.
+/// The whole softphone: what it begins with, and the places of what comes later.
 #[component]
 pub fn App(
-    /// The running machine.
+    /// What is drawn.
     shell: Shell,
-    /// Whether single keys act.
-    keyboard_shortcuts: bool,
 ) -> impl IntoView {
     provide_context(shell);
-    if keyboard_shortcuts {
-        shortcuts::listen(shell);
-    }
     let tabs = Tabs::new(shell);
     let idle = shell.slice(is_idle);
-    let signing_in = comes_first(shell);
+    let comes_first = Memo::new(move |_| shell.later().map(|later| (later.comes_first)(shell)));
+    let signing_in = memo(move || comes_first.get().is_some_and(|first| first.get()));
     let dials = move || idle.get() && !signing_in.get();
-    let looks_back = move || tabs.is(Tab::History) && !signing_in.get();
+    let looks_back = memo(move || tabs.is(Tab::History) && !signing_in.get());
+    let history = move || {
+        let later = looks_back.get().then(|| shell.later()).flatten();
+        later.map(|later| (later.history)())
+    };
     part(view! {
         <LineBar />
-        <Announcer />
+        {shell.draw_later(|later| (later.announcer)())}
         <main class="stage" aria-label="Softphone">
             <h1 class="hidden">"Softphone"</h1>
-            <Notices />
-            <SignIn />
-            <PasswordForm />
-            <ClickCard />
+            {shell.draw_later(|later| (later.asks)())}
             // A call keeps its place, whatever else is looked at.
             <div
                 class="panel" role="tabpanel" id=Tab::Phone.panel()
                 // The tab is not there while the agent signs in.
                 aria-labelledby=attr(move || (!signing_in.get()).then(|| Tab::Phone.id().into()))
-                hidden=attr_if(move || looks_back() && idle.get())
+                hidden=attr_if(move || looks_back.get() && idle.get())
             >
-                <CallSheets />
-                <Filed />
+                {shell.draw_later(|later| (later.calls)())}
                 {when(dials, dialer)}
             </div>
             <div
                 class="panel" role="tabpanel" id=Tab::History.panel()
                 aria-labelledby=attr(move || (!signing_in.get()).then(|| Tab::History.id().into()))
-                hidden=attr_if(move || !looks_back())
+                hidden=attr_if(move || !looks_back.get())
             >
-                {when(looks_back, || part(view! { <History /> }))}
+                {changing(history)}
             </div>
         </main>
         {when(move || !signing_in.get(), move || tabs.bar())}

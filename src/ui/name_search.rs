@@ -11,6 +11,7 @@ use web_sys::HtmlElement;
 
 use super::kit::{
     bind::{Keyed, attr, each, keyed, memo, on_click, text, when, yes_no},
+    page::page,
     part::{Part, part},
 };
 use crate::runtime::Shell;
@@ -153,7 +154,7 @@ impl NameSearch {
 
     fn go_to(self, at: usize) {
         self.active.set(at);
-        let list = document().get_element_by_id(LIST);
+        let list = page().get_element_by_id(LIST);
         let row = list.as_ref().and_then(|list| list.children().item(u32::try_from(at).ok()?));
         if let (Some(list), Some(row)) =
             (list, row.and_then(|row| row.dyn_into::<HtmlElement>().ok()))

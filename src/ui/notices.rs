@@ -9,6 +9,7 @@ use super::kit::{
     icon::{Icon, glyph},
     part::{Part, part},
 };
+use super::report::report_button;
 use crate::runtime::{Shell, shell};
 
 /// All notices, most urgent first.
@@ -21,6 +22,7 @@ pub fn Notices() -> impl IntoView {
             part(view! {
                 <section class="notices" aria-label="Notices">
                     {each(move || shell.look(|view| view.notices.iter().map(|n| entry(shell, n)).collect()))}
+                    {report_button()}
                 </section>
             })
         },

@@ -1,13 +1,11 @@
 //! What only the agent knows beside the helpdesk key: the telephone password.
 
-use leptos::{ev::SubmitEvent, prelude::*};
-use phone::{LineLoss, LineState};
-
 use super::kit::{
     bind::{first_field, on_submit, when},
     part::{Part, part},
 };
-use crate::runtime::{Shell, shell};
+use crate::runtime::shell;
+use leptos::{ev::SubmitEvent, prelude::*};
 
 /// The form, while it is needed.
 #[component]
@@ -17,32 +15,19 @@ pub fn PasswordForm() -> impl IntoView {
     let needs_password = shell.slice(move |view| {
         given.track();
         // Not during a call: opening the line anew would end it.
-        let refused = view.line.state == LineState::Offline(LineLoss::Refused);
-        view.call.is_none() && needs_password(shell, refused)
+        view.call.is_none() && shell.wants_line_password()
     });
     let password_form = move || {
         secret_form(
             "Telephone password",
-            "The password of your telephone line. It is kept for this browser tab only.",
+            "The password of your telephone line. It is kept for your open tabs only.",
             move |password| {
-                shell.with_ports(|ports| {
-                    if let Some(line) = &ports.line {
-                        line.give_password(password);
-                    }
-                });
+                shell.give_line_password(password);
                 given.update(|n| *n += 1);
             },
         )
     };
     when(move || needs_password.get(), password_form)
-}
-
-fn needs_password(shell: Shell, refused: bool) -> bool {
-    let mut needs = false;
-    shell.with_ports(|ports| {
-        needs = ports.line.as_ref().is_some_and(|line| line.needs_password(refused));
-    });
-    needs
 }
 
 fn secret_form(label: &'static str, help: &'static str, on_given: impl Fn(&str) + 'static) -> Part {

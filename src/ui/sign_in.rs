@@ -44,11 +44,9 @@ pub fn comes_first(shell: Shell) -> Memo<bool> {
     })
 }
 
-/// The account, where the machine is here.
+/// The account, where it is asked for in this tab.
 pub fn account(shell: Shell) -> Option<Account> {
-    let mut account = None;
-    shell.with_ports(|ports| account = Some(ports.account.clone()));
-    account
+    shell.account()
 }
 
 fn form(account: Account, why: Why) -> Part {
@@ -83,7 +81,7 @@ fn form(account: Account, why: Why) -> Part {
             <span>"Keep me signed in on this computer"</span>
         </label>
         <p class="field-help">
-            "Not checked, the key is kept for this browser tab only. Checked, it is sealed in this browser, \
+            "Not checked, the key is kept for your open tabs only. Checked, it is sealed in this browser, \
              and no page can read it out; leave it unchecked on a computer that others use."
         </p>
     }));

@@ -7,6 +7,7 @@ use super::kit::{
     bind::{attr, memo, on_click, text, when, yes_no},
     focus::focus,
     icon::{Icon, glyph},
+    page::{next_frame, page, page_window},
     part::{Part, part},
 };
 use crate::{ports::preference, runtime::Shell};
@@ -64,7 +65,7 @@ impl Tabs {
                     before.set_value(Some(chosen.get_untracked()));
                 }
                 chosen.set(Tab::Phone);
-                window().scroll_to_with_x_and_y(0.0, 0.0);
+                page_window().scroll_to_with_x_and_y(0.0, 0.0);
             }
         });
         Effect::new(move |_| {
@@ -97,11 +98,11 @@ impl Tabs {
         preference::write(REMEMBERED, tab.id());
         // Below a call, which keeps its place, the history begins out of sight.
         let below = tab == Tab::History && !self.shell.read(is_idle);
-        request_animation_frame(move || {
-            let panel = document().get_element_by_id(tab.panel()).filter(|_| below);
+        next_frame(move || {
+            let panel = page().get_element_by_id(tab.panel()).filter(|_| below);
             match panel {
                 Some(panel) => panel.scroll_into_view(),
-                None => window().scroll_to_with_x_and_y(0.0, 0.0),
+                None => page_window().scroll_to_with_x_and_y(0.0, 0.0),
             }
         });
     }
@@ -120,7 +121,10 @@ impl Tabs {
         });
         let tabs: Vec<Part> = Tab::ALL.into_iter().map(|tab| self.tab(tab)).collect();
         part(view! {
-            <div class="tab-bar" role="tablist" aria-label="Views" on:keydown=on_key>{tabs}</div>
+            // In a landmark, as all else on the page.
+            <nav class="tab-bar" aria-label="Views">
+                <div class="tabs" role="tablist" aria-label="Views" on:keydown=on_key>{tabs}</div>
+            </nav>
         })
     }
 

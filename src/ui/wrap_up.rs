@@ -7,7 +7,9 @@ use super::{
     announcer::party_name,
     kit::{
         bind::{attr, attr_if, flag, on_submit, on_value, text, when, yes_no},
+        button::ActionButton,
         clock::spell,
+        icon::Icon,
         part::{Part, part},
     },
 };
@@ -15,7 +17,8 @@ use crate::runtime::{Shell, shell};
 
 /// Who it was, how it ended and how long it took: facts that change no more.
 pub fn wrap_up_head(call: CallId) -> Part {
-    let facts = shell()
+    let shell = shell();
+    let facts = shell
         .read(|view| of(view, call).map(|w| (party_name(&w.party), w.ended.clone(), w.duration)));
     let (name, ended, duration) = facts.unwrap_or_default();
     let duration = if duration > 0 { [" · ", &spell(duration)].concat() } else { String::new() };
@@ -23,7 +26,32 @@ pub fn wrap_up_head(call: CallId) -> Part {
         <div class="wrap-up-head">
             <h2 class="party-name" dir="auto">{name}</h2>
             <p>{ended} {duration}</p>
+            {when(
+                move || shell.look(|view| of(view, call).is_some_and(|w| w.call_back.is_some())),
+                move || call_back(shell, call),
+            )}
         </div>
+    })
+}
+
+/// The way out of a call that was cut off.
+fn call_back(shell: Shell, call: CallId) -> Part {
+    let control = move || {
+        shell.look(|view| of(view, call).and_then(|w| w.call_back.clone()).unwrap_or_default())
+    };
+    let button = ActionButton {
+        kind: "answer",
+        key: None,
+        faces: [("Call back", Icon::Phone); 2],
+        pressed: None,
+        control: Box::new(control),
+        on_press: Box::new(move || shell.send(Intent::CallBackInterrupted(call))),
+    };
+    part(view! {
+        <p class="cut-off">
+            "It could not be taken back. Your notes are kept: call back to go on with them, or file the call as it is."
+        </p>
+        {button.draw()}
     })
 }
 

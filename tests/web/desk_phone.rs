@@ -62,7 +62,7 @@ async fn it_is_registered_while_the_stream_stands() {
     line.stream_changed(true);
     assert_eq!(
         *told.borrow(),
-        [LineEvent::Registered, LineEvent::Lost(LineLoss::Unreachable), LineEvent::Registered]
+        [LineEvent::Registered, LineEvent::Lost(LineLoss::Unheard), LineEvent::Registered]
     );
     line.perform(&CLOSE);
     line.stream_changed(false);
@@ -139,6 +139,18 @@ async fn a_call_that_cannot_be_dialled_ends() {
     let (_line, told) = dialed(&gateway).await;
     until("an end", || !told.borrow().is_empty()).await;
     assert_eq!(*told.borrow(), [LineEvent::Ended { leg: LEG, reason: EndReason::Rejected(409) }]);
+
+    // In the words of the telephone system, where it has any.
+    gateway.answers(502, r#"{"code":"pbx_refused","message":"It refused: No circuit."}"#);
+    let (_line, told) = dialed(&gateway).await;
+    until("an end", || told.borrow().len() == 2).await;
+    assert_eq!(
+        *told.borrow(),
+        [
+            LineEvent::Refused { leg: LEG, words: "It refused: No circuit.".into() },
+            LineEvent::Ended { leg: LEG, reason: EndReason::Rejected(502) }
+        ]
+    );
 
     gateway.is_gone();
     let (_line, told) = dialed(&gateway).await;

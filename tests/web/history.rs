@@ -44,9 +44,9 @@ fn entry(nth: u64, unfiled: bool) -> HistoryEntry {
     }
 }
 
-/// The whole app, with the history on the screen. No other test has this agent's journal.
+/// The whole app, with the history on the screen.
 async fn app(calls: u64, unfiled: u64) -> Page {
-    let page = Page::open_as("9001").await;
+    let page = Page::open().await;
     style(&page);
     let entries = (0..calls).map(|nth| entry(nth, nth < unfiled)).collect();
     page.shell.emit(Event::Journal(JournalEvent::HistoryRead(entries)));
@@ -221,8 +221,9 @@ async fn a_call_that_begins_is_shown_and_gives_the_screen_back_when_it_is_over()
         reason: EndReason::Declined,
     })
     .await;
+    let chosen = || page.get::<Element>("#tab-history").get_attribute("aria-selected");
+    crate::gateway::until("the history again", || chosen().as_deref() == Some("true")).await;
     frame().await;
-    assert_eq!(page.get::<Element>("#tab-history").get_attribute("aria-selected").unwrap(), "true");
     assert_eq!(names(&page)[0], "Maria Jones");
 }
 

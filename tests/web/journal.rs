@@ -18,10 +18,10 @@ use wasm_bindgen_futures::JsFuture;
 use wasm_bindgen_test::{console_log, wasm_bindgen_test};
 use web_sys::CryptoKey;
 
-type Told = Rc<RefCell<Vec<JournalEvent>>>;
+pub type Told = Rc<RefCell<Vec<JournalEvent>>>;
 
 /// The agent's journal, once it is open or cannot be.
-async fn open(agent: &str) -> (Journal, Told) {
+pub async fn open(agent: &str) -> (Journal, Told) {
     let told = Told::default();
     let tells = told.clone();
     let journal = Journal::open(
@@ -40,31 +40,36 @@ async fn open(agent: &str) -> (Journal, Told) {
 }
 
 /// Until a condition holds; the test runner ends a test that waits for ever.
-async fn until(condition: impl Fn() -> bool) {
+pub async fn until(condition: impl Fn() -> bool) {
     while !condition() {
         turn().await;
     }
 }
 
 /// Lets everything else have its turn.
-async fn turn() {
+pub async fn turn() {
     let moment = Promise::new(&mut |resolve, _| {
         window().set_timeout_with_callback(&resolve).unwrap();
     });
     JsFuture::from(moment).await.unwrap();
 }
 
-fn read(told: &Told) -> Vec<HistoryEntry> {
+/// Whether the history was read.
+fn has_read(told: &Told) -> bool {
+    told.borrow().iter().any(|event| matches!(event, JournalEvent::HistoryRead(_)))
+}
+
+pub fn read(told: &Told) -> Vec<HistoryEntry> {
     let told = told.borrow();
     told.iter()
         .flat_map(|event| match event {
             JournalEvent::HistoryRead(entries) => entries.clone(),
-            JournalEvent::Refused(_) | JournalEvent::Failed => Vec::new(),
+            _ => Vec::new(),
         })
         .collect()
 }
 
-fn entry(nth: u64, notes: &str) -> HistoryEntry {
+pub fn entry(nth: u64, notes: &str) -> HistoryEntry {
     let reference = cti::CallReferenceId::new(&format!("ref-{nth}")).unwrap();
     let began = Millis(1_762_000_000_000 + nth);
     HistoryEntry {
@@ -87,7 +92,7 @@ fn entry(nth: u64, notes: &str) -> HistoryEntry {
 }
 
 /// What is in the database, as any program on this computer would find it.
-async fn raw(agent: &str, store: &str) -> (Database, Vec<JsValue>) {
+pub async fn raw(agent: &str, store: &str) -> (Database, Vec<JsValue>) {
     let request = Factory::new().unwrap().open(&["softphone-", agent].concat(), None).unwrap();
     let database = request.await.unwrap();
     let transaction = database.transaction(&[store], TransactionMode::ReadOnly).unwrap();
@@ -165,10 +170,10 @@ async fn what_one_agent_wrote_is_not_readable_under_another_nor_in_another_place
     put("8003", &kept[1]).await;
 
     let (_again, told) = open("8004").await;
-    until(|| !told.borrow().is_empty()).await;
+    until(|| has_read(&told)).await;
     assert_eq!(read(&told), []);
     let (_again, told) = open("8003").await;
-    until(|| !told.borrow().is_empty()).await;
+    until(|| has_read(&told)).await;
     assert_eq!(read(&told), [entry(2, "mine, too")]);
 }
 
@@ -183,7 +188,7 @@ async fn put(agent: &str, row: &JsValue) {
 #[wasm_bindgen_test]
 async fn a_newer_apps_journal_is_left_alone() {
     let name = "softphone-8005";
-    let mut request = Factory::new().unwrap().open(name, Some(2)).unwrap();
+    let mut request = Factory::new().unwrap().open(name, Some(3)).unwrap();
     request.on_upgrade_needed(|event| {
         let database = idb::DatabaseEvent::database(&event).unwrap();
         let mut rows = ObjectStoreParams::new();
@@ -197,7 +202,7 @@ async fn a_newer_apps_journal_is_left_alone() {
     assert_eq!(*told.borrow(), [JournalEvent::Refused(JournalRefusal::Newer)]);
     journal.keep(&entry(2, "today"));
     let (database, kept) = raw("8005", "history").await;
-    assert_eq!((database.version().unwrap(), kept.len()), (2, 0));
+    assert_eq!((database.version().unwrap(), kept.len()), (3, 0));
     database.close();
 }
 
@@ -207,7 +212,7 @@ async fn an_open_journal_gives_way_to_a_newer_app() {
     let (journal, told) = open("8006").await;
     journal.keep(&entry(1, "kept"));
     until_kept("8006", 1).await;
-    let request = Factory::new().unwrap().open("softphone-8006", Some(2)).unwrap();
+    let request = Factory::new().unwrap().open("softphone-8006", Some(3)).unwrap();
     let newer = request.await.unwrap();
     journal.keep(&entry(2, "too late"));
     until(|| told.borrow().contains(&JournalEvent::Failed)).await;
@@ -234,18 +239,19 @@ async fn ten_thousand_calls_are_read_in_portions() {
     let (_again, told) = open("8007").await;
     let longest = Rc::new(RefCell::new((clock(), 0.0_f64)));
     // Ticks between tasks: the longest gap is the longest that anything else had to wait.
-    while told.borrow().len() < 50 {
+    while read(&told).len() < 10_000 {
         turn().await;
         let (last, most) = *longest.borrow();
         *longest.borrow_mut() = (clock(), most.max(clock() - last));
     }
-    assert_eq!(read(&told).len(), 10_000);
     console_log!(
         "10,000 calls read in {:.0} ms; nothing else waited longer than {:.0} ms",
         clock() - began,
         longest.borrow().1
     );
     for event in told.borrow().iter() {
-        assert!(matches!(event, JournalEvent::HistoryRead(entries) if entries.len() <= 200));
+        if let JournalEvent::HistoryRead(entries) = event {
+            assert!(entries.len() <= 200);
+        }
     }
 }

@@ -3,11 +3,17 @@
 use std::{
     cell::{Cell, RefCell},
     rc::Rc,
+    sync::atomic::{AtomicU64, Ordering},
 };
 
 use leptos::{mount::mount_to, prelude::*};
 use phone::{Event, Intent, LegId, LineEvent, Microphone, PopMoment, Settings, View};
-use softphone::{config::Config, ports::Ports, runtime::Shell, ui::App};
+use softphone::{
+    config::Config,
+    ports::Ports,
+    runtime::Shell,
+    ui::{App, shortcuts},
+};
 use wasm_bindgen::JsCast;
 use web_sys::{
     Element, EventTarget, HtmlElement, HtmlInputElement, HtmlTextAreaElement, KeyboardEvent,
@@ -57,16 +63,15 @@ pub fn press_key(target: &EventTarget, key: &str) {
 }
 
 impl Page {
-    /// A softphone that is ready for calls.
+    /// A softphone that is ready for calls. Each is of an agent of its own, because what goes on is kept and
+    /// the next page of that agent takes it up, whatever is being tried there.
     pub async fn open() -> Self {
-        Self::open_as("1001").await
-    }
-
-    /// The same for another agent, with a journal of their own.
-    pub async fn open_as(agent: &'static str) -> Self {
+        static NEXT: AtomicU64 = AtomicU64::new(900_001);
+        let agent: cti::AgentId = NEXT.fetch_add(1, Ordering::Relaxed).to_string().parse().unwrap();
         let page = Self::mounted(move || {
             let config = Config::parse(CONFIG).unwrap();
-            Shell::start(settings(), |emit| Ports::new(agent.parse().unwrap(), &config, &emit))
+            let settings = Settings { agent, ..settings() };
+            Shell::start(settings, |emit| Ports::new(agent, &config, &emit))
         });
         page.tell(LineEvent::MicrophoneChanged(Microphone::Ready)).await;
         page.tell(LineEvent::Registered).await;
@@ -94,7 +99,9 @@ impl Page {
         let shell = made.clone();
         let handle = mount_to(root.clone(), move || {
             shell.set(Some(start()));
-            view! { <App shell=shell.get().unwrap() keyboard_shortcuts=true /> }
+            let shell = shell.get().unwrap();
+            shortcuts::listen(shell);
+            view! { <App shell=shell /> }
         });
         Self { root, shell: made.get().unwrap(), _mounted: Box::new(handle) }
     }

@@ -68,6 +68,7 @@ pub fn call(caller: CallerView, progress: Progress) -> View {
         silent: false,
         dtmf_sent: Vec::new(),
         notes: String::new(),
+        notes_saved: phone::view::NotesSaved::Unsaid,
         answer: Control::enabled(),
         decline: Control::enabled(),
         hang_up: Control::enabled(),
@@ -91,6 +92,7 @@ pub fn wrap_up(caller: CallerView) -> View {
         ended: "The customer hung up".into(),
         duration: 1000,
         notes: String::new(),
+        notes_saved: phone::view::NotesSaved::Unsaid,
         filing: Filing::ExistingTicket,
         ticket_number: "79".into(),
         ticket_problem: None,
@@ -98,6 +100,7 @@ pub fn wrap_up(caller: CallerView) -> View {
         dispositions: Vec::new(),
         disposition: None,
         finish: Control::enabled(),
+        call_back: None,
     };
     View { wrap_up: Some(wrap_up), ..idle() }
 }

@@ -41,8 +41,17 @@ enum Command {
     Clients,
     /// Compare what the softphone costs with the least a page could cost: a table of ratios
     Bench,
+    /// Feed what faces the network with whatever makes it take another turn (fuzz/)
+    Fuzz(commands::fuzz::Options),
+    /// Kill page, tab, renderer, browser, gateway or helpdesk in the middle of a call, and count the notes
+    Kill(commands::kill::Options),
+    /// Show what a softphone did, from the file that "Report a problem" makes
+    Replay(commands::replay::Options),
     /// Take the README's pictures again (docs/images/*.png)
     Screenshot,
+    /// Cut the released module in two: Trunk calls it
+    #[command(hide = true)]
+    Split,
     /// Make js/vendor/ again from the npm package of the telephone library
     SipBundle,
 }
@@ -57,7 +66,11 @@ fn main() -> ExitCode {
         Command::E2e(options) => commands::e2e::run(&options),
         Command::Clients => commands::clients::run(),
         Command::Bench => commands::e2e::bench(),
+        Command::Fuzz(options) => commands::fuzz::run(&options),
+        Command::Kill(options) => commands::kill::run(&options),
+        Command::Replay(options) => commands::replay::run(&options),
         Command::Screenshot => commands::e2e::screenshot(),
+        Command::Split => commands::split::run(),
         Command::SipBundle => commands::sip_bundle::run(),
     });
     match outcome {

@@ -165,6 +165,23 @@ pub struct NewContact {
     pub phone: PhoneNumber,
 }
 
+/// What is to be otherwise of a contact: the body of `PUT contacts/{id}`, which leaves alone whatever
+/// it does not name.
+///
+/// Only ever the name: of a contact that the helpdesk made of a number by itself, "The new user created
+/// will have the phone number set as their Name". `Debug` does not show it.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ContactChange {
+    /// What to call it.
+    pub name: String,
+}
+
+impl fmt::Debug for ContactChange {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("ContactChange")
+    }
+}
+
 impl fmt::Debug for NewContact {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "NewContact({:?})", self.phone)

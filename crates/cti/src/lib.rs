@@ -29,8 +29,8 @@ pub use call_event::{
 pub use call_info::CallInfo;
 pub use click_to_dial::{ClickToDial, ReceivedClick};
 pub use contact::{
-    Company, Contact, ContactField, ContactName, ContactSearch, MatchedBy, NewContact,
-    contact_query,
+    Company, Contact, ContactChange, ContactField, ContactName, ContactSearch, MatchedBy,
+    NewContact, contact_query,
 };
 pub use host_action::HostAction;
 pub use ids::{AgentId, CallReferenceId, CompanyId, ContactId, NoteId, PopId, TicketId};

@@ -130,6 +130,7 @@ fn a_name_from_the_telephone_network_is_cut_and_has_no_control_characters() {
     let name = |name: &str| received(json!({"requester_name": name})).requester_name;
     assert_eq!(name(" Kim\r\n\u{7}Okafor "), Some("KimOkafor".into()));
     assert_eq!(name("\u{1b}"), None);
+    assert_eq!(name("<unknown>"), None, "as Asterisk says that it knows none");
     assert_eq!(name(&"é".repeat(400)).unwrap().chars().count(), 255);
 }
 

@@ -20,6 +20,8 @@ pub(crate) enum NoKey {
 /// Freshdesk's have 20 characters; more than this does not fit a cookie beside the rest.
 const LONGEST: usize = 256;
 
+const SCHEME: &str = "Basic ";
+
 impl ApiKey {
     pub(crate) fn new(key: SecretString) -> Result<Self, NoKey> {
         let text = key.expose_secret();
@@ -41,8 +43,12 @@ impl ApiKey {
 
     /// HTTP Basic as Freshdesk wants it: the key as the name, any password.
     pub(crate) fn authorization(&self) -> HeaderValue {
-        let pair = Zeroizing::new(format!("{}:X", self.expose()));
-        let text = Zeroizing::new(format!("Basic {}", BASE64_STANDARD.encode(pair.as_bytes())));
+        let pair = Zeroizing::new([self.expose(), ":X"].concat());
+        // With room for all of it, so that no part of the key stays behind where it grew.
+        let length = SCHEME.len() + pair.len().div_ceil(3) * 4;
+        let mut text = Zeroizing::new(String::with_capacity(length));
+        text.push_str(SCHEME);
+        BASE64_STANDARD.encode_string(pair.as_bytes(), &mut text);
         // Base64 is always a header value.
         let mut value = HeaderValue::from_str(&text).unwrap_or(HeaderValue::from_static("Basic"));
         value.set_sensitive(true);

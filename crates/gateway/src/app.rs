@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use axum::{Router, middleware::from_fn_with_state};
+use axum::{Router, middleware::from_fn_with_state, response::Response};
 use http::HeaderValue;
 
 use crate::{
@@ -12,11 +12,11 @@ use crate::{
     calls::filing::Filing,
     desk_phone::DeskPhone,
     door::Door,
-    front::{self, ForAgents, Front},
+    front::{self, Front},
     helpdesk,
     identity::{Identity, TrustedProxies},
     push::Push,
-    relay::Relay,
+    relay::{Relay, Relayed},
     routes::{self, agent::Agents},
     security,
 };
@@ -28,6 +28,7 @@ const CONFIG: &str = "config.json";
 #[derive(Clone, Debug)]
 pub struct App {
     router: Router,
+    front: Option<Arc<Front>>,
     push: Option<Arc<Push>>,
 }
 
@@ -35,6 +36,20 @@ impl App {
     /// Answers every request. For a server of one's own; [`serve`](crate::serve) takes all of it.
     pub fn router(&self) -> Router {
         self.router.clone()
+    }
+
+    /// The answer to a request for a file of the bundle, which the router would give as well.
+    pub(crate) fn file<B>(&self, request: &http::Request<B>) -> Option<Response> {
+        self.front.as_ref()?.file(request)
+    }
+
+    /// Who answers a request that goes on to the helpdesk, as the router would.
+    pub(crate) fn relayed<B>(
+        &self,
+        request: &http::Request<B>,
+    ) -> Option<(Arc<Front>, &'static Relayed)> {
+        let front = self.front.as_ref()?;
+        front.relayed(request).map(|route| (Arc::clone(front), route))
     }
 
     /// Before the stop: tells every softphone to reconnect, a few at a time, and takes no new ones.
@@ -48,7 +63,7 @@ impl App {
 
 impl From<Router> for App {
     fn from(router: Router) -> Self {
-        Self { router, push: None }
+        Self { router, front: None, push: None }
     }
 }
 
@@ -59,9 +74,9 @@ impl From<Router> for App {
 pub fn app(settings: Settings) -> Result<App, SettingsError> {
     helpdesk::check(&settings.helpdesk)?;
     settings.check_limits()?;
-    let door = Arc::new(Door::new(settings.public_origin.as_ref())?);
+    let door = Door::new(settings.public_origin.as_ref())?;
     let identity = Arc::new(Identity::new(&settings)?);
-    let relay = Arc::new(Relay::new(&settings, Arc::clone(&identity)));
+    let relay = Arc::new(Relay::new(&settings, Arc::clone(&identity))?);
     let origin = settings.helpdesk.origin().ascii_serialization();
     let filing = identity.of_service().map(|key| Filing::new(Arc::clone(&relay), key));
     let push = Push::new(&settings.push, &origin, filing)?;
@@ -82,18 +97,16 @@ pub fn app(settings: Settings) -> Result<App, SettingsError> {
         Arc::clone(&relay),
         TrustedProxies::new(&settings.trusted_proxies),
     ));
-    let for_agents = ForAgents { door: Arc::clone(&door), identity };
-    // What agents ask: only from our own page, and by somebody.
-    let asked_by_agents = Router::new()
+    let hand_over = routes::hand_over::router(&identity, &relay);
+    let counted = Arc::clone(&push);
+    let relayed = Arc::clone(&relay);
+    let helpdesk = HeaderValue::try_from(origin).map_err(|_| helpdesk::no_header())?;
+    let router = Router::new()
+        .merge(routes::health::router(&push))
         .merge(routes::api::router(&relay))
         .merge(routes::agent::router(Arc::clone(&agents)))
         .merge(routes::events::router(&push, &relay))
         .merge(routes::desk_phone::router(&push, &relay, desk_phone))
-        .route_layer(from_fn_with_state(Arc::new(for_agents), front::asked_by_agents));
-    let counted = Arc::clone(&push);
-    let helpdesk = HeaderValue::try_from(origin).map_err(|_| helpdesk::no_header())?;
-    let router = Router::new()
-        .merge(routes::health::router(&push))
         .merge(routes::click_to_dial::router(&push, &relay, helpdesk))
         .merge(routes::call_events::router(&push, &relay))
         .merge(routes::metrics::router(move |text| {
@@ -101,12 +114,13 @@ pub fn app(settings: Settings) -> Result<App, SettingsError> {
             agents.write_metrics(text);
             counted.write_metrics(text);
         }))
-        .merge(asked_by_agents)
+        .merge(hand_over)
         .fallback(routes::bundle::file)
-        .with_state(bundle)
-        .layer(from_fn_with_state(Arc::new(Front { door, headers }), front::every_request));
+        .with_state(Arc::clone(&bundle));
+    let front = Arc::new(Front { door, headers, identity, bundle, relay: relayed });
+    let router = router.layer(from_fn_with_state(Arc::clone(&front), front::every_request));
     push.join_bus();
-    Ok(App { router, push: Some(push) })
+    Ok(App { router, front: Some(front), push: Some(push) })
 }
 
 fn no_config(bundle: &BundleSource) -> SettingsError {

@@ -9,14 +9,12 @@ use axum::{
     extract::Request,
     response::{IntoResponse, Response},
 };
-use http::{HeaderMap, StatusCode, header};
+use http::{HeaderMap, HeaderName, StatusCode, header};
 use url::{Host, Url};
 
-use crate::{Setting, SettingsError, helpdesk::is_this_machine, problem::Problem};
+use crate::{Setting, SettingsError, helpdesk::is_this_machine, problem::Problem, routes};
 
-/// What is asked by programs with secrets of their own or with none, under whatever name they know.
-const ASKED_BY_PROGRAMS: [&str; 5] =
-    ["/healthz", "/readyz", "/metrics", "/click-to-dial", "/calls/events"];
+const SITE: HeaderName = HeaderName::from_static("sec-fetch-site");
 
 /// Where the gateway is reached by browsers.
 #[derive(Debug)]
@@ -45,15 +43,16 @@ impl Door {
             return None;
         }
         let path = request.uri().path();
-        if path.starts_with("/api") || path.starts_with("/agent/") {
+        if routes::is_for_agents(path) {
             return Some(Problem::HostUnknown.into_response());
         }
         let no_store = [(header::CACHE_CONTROL, "no-store")];
         Some((StatusCode::MISDIRECTED_REQUEST, no_store, self.explain()).into_response())
     }
 
-    fn is_ours(&self, request: &Request) -> bool {
-        if ASKED_BY_PROGRAMS.contains(&request.uri().path()) {
+    /// Whether a request came under an address of ours.
+    pub(crate) fn is_ours<B>(&self, request: &http::Request<B>) -> bool {
+        if routes::is_for_programs(request.uri().path()) {
             return true;
         }
         let mut hosts = request.headers().get_all(header::HOST).iter();
@@ -81,7 +80,7 @@ impl Door {
     /// Browsers say so themselves in `Sec-Fetch-Site` (to secure addresses), and in `Origin`. Whoever
     /// sends neither is no browser, and needs no page's help to ask.
     pub(crate) fn is_foreign(&self, headers: &HeaderMap) -> bool {
-        if let Some(site) = headers.get("sec-fetch-site") {
+        if let Some(site) = headers.get(SITE) {
             return site != "same-origin";
         }
         let Some(origin) = headers.get(header::ORIGIN) else {
@@ -160,7 +159,7 @@ fn is_number_or_this_machine(host: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use http::{HeaderName, HeaderValue};
+    use http::HeaderValue;
 
     use super::*;
 

@@ -30,6 +30,8 @@ mod clock;
 mod desk_phone;
 mod door;
 mod front;
+#[cfg(any(test, fuzzing))]
+pub mod fuzz;
 mod helpdesk;
 mod identity;
 mod metrics;
@@ -45,6 +47,7 @@ mod settings;
 mod streams;
 mod tls;
 
+pub use access_log::TARGET as ACCESS_LOG;
 pub use app::{App, app};
 pub use app_config::parse as parse_app_config;
 pub use check::{Finding, Verdict, check};

@@ -61,6 +61,19 @@ pub(crate) enum Problem {
     SignInMalformed,
     /// A sign-in where one service key acts for all.
     SignInOff,
+    /// A hand-over that cannot be read.
+    HandOverMalformed,
+    /// A hand-over that came too late.
+    HandOverExpired,
+    /// Not a hand-over of ours, or tampered with.
+    HandOverRefused,
+    /// A hand-over of another agent's sign-in.
+    HandOverOfAnother {
+        /// Whose softphone this is.
+        asked: AgentId,
+        /// Whose sign-in was handed over.
+        hand_over_is: AgentId,
+    },
     /// One service key acts for all, so no agent can prove who they are.
     AgentUnproven,
     /// This system has no randomness to seal with.
@@ -85,13 +98,18 @@ impl Problem {
             Self::Unreachable | Self::ConnectionLost | Self::Unreadable => StatusCode::BAD_GATEWAY,
             Self::Timeout => StatusCode::GATEWAY_TIMEOUT,
             Self::HelpdeskError(status) => status,
-            Self::BodyCutOff | Self::AgentMissing | Self::SignInMalformed => {
-                StatusCode::BAD_REQUEST
-            }
-            Self::SignInNeeded | Self::KeyRefused => StatusCode::UNAUTHORIZED,
-            Self::ForeignOrigin | Self::WrongAgent { .. } | Self::AgentUnproven => {
-                StatusCode::FORBIDDEN
-            }
+            Self::BodyCutOff
+            | Self::AgentMissing
+            | Self::SignInMalformed
+            | Self::HandOverMalformed => StatusCode::BAD_REQUEST,
+            Self::SignInNeeded
+            | Self::KeyRefused
+            | Self::HandOverExpired
+            | Self::HandOverRefused => StatusCode::UNAUTHORIZED,
+            Self::ForeignOrigin
+            | Self::WrongAgent { .. }
+            | Self::HandOverOfAnother { .. }
+            | Self::AgentUnproven => StatusCode::FORBIDDEN,
             Self::TooManyAttempts(_) | Self::RateLimited(_) => StatusCode::TOO_MANY_REQUESTS,
             Self::SignInOff => StatusCode::CONFLICT,
             Self::CannotSeal => StatusCode::INTERNAL_SERVER_ERROR,
@@ -173,6 +191,21 @@ impl Problem {
                 "sign_in_off",
                 "Nobody signs in here: this gateway acts with one service key for all agents.",
             ),
+            Self::HandOverMalformed => (
+                "hand_over_malformed",
+                "A take-over is JSON with agent_id (a number, the same as in X-Softphone-Agent) and hand_over (a text).",
+            ),
+            Self::HandOverExpired => (
+                "hand_over_expired",
+                "The sign-in was handed over too long ago. Open the window again from the helpdesk.",
+            ),
+            Self::HandOverRefused => (
+                "hand_over_refused",
+                "The sign-in that was handed over does not open. Open the window again from the helpdesk.",
+            ),
+            Self::HandOverOfAnother { .. } => {
+                ("wrong_agent", "The sign-in that was handed over is another agent's.")
+            }
             Self::AgentUnproven => (
                 "agent_unproven",
                 "This gateway acts with one service key and cannot tell agents apart. An admin has to start it \
@@ -189,6 +222,11 @@ impl Problem {
             Self::WrongAgent { asked, key_is } => format!(
                 "This API key belongs to agent {key_is}, but this softphone was opened for agent {asked}. \
                  Give the key of agent {asked}, or sign in to the helpdesk as agent {key_is}."
+            )
+            .into(),
+            Self::HandOverOfAnother { asked, hand_over_is } => format!(
+                "Agent {hand_over_is} is signed in in the helpdesk's softphone, but this window was opened for agent \
+                 {asked}. Close it and open it again from the helpdesk."
             )
             .into(),
             _ => self.words().1.into(),
@@ -249,6 +287,9 @@ mod tests {
             Problem::RateLimited(1),
             Problem::SignInMalformed,
             Problem::SignInOff,
+            Problem::HandOverMalformed,
+            Problem::HandOverExpired,
+            Problem::HandOverRefused,
             Problem::AgentUnproven,
             Problem::CannotSeal,
         ] {

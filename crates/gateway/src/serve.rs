@@ -1,15 +1,25 @@
 //! Accepting connections until told to stop.
 
-use std::time::Duration;
+use std::{
+    convert::Infallible,
+    future::{Ready, ready},
+    pin::Pin,
+    time::Duration,
+};
 
+use axum::{response::Response, routing::future::RouteFuture};
+use futures_util::{FutureExt, future::Either};
+use http::Request;
 use hyper::{body::Incoming, server::conn::http1};
 use hyper_util::{
     rt::{TokioIo, TokioTimer},
     server::graceful::GracefulShutdown,
-    service::TowerToHyperService,
 };
-use tokio::net::{TcpListener, TcpStream};
-use tower::ServiceExt;
+use tokio::{
+    net::{TcpListener, TcpStream},
+    time::Instant,
+};
+use tower::Service;
 
 use crate::{App, Peer, Tls};
 
@@ -22,8 +32,9 @@ const SILENCE: Duration = Duration::from_secs(30);
 /// How long to wait when no connection can be accepted, most likely for want of file descriptors.
 const ACCEPT_PAUSE: Duration = Duration::from_millis(500);
 
-/// Serves `app` on `listener` until `shutdown` resolves; then takes no new connection, tells every
-/// softphone to reconnect elsewhere, lets requests under way finish (10 s at most in all) and returns.
+/// Serves `app` on `listener` until `shutdown` resolves; then tells every softphone to reconnect elsewhere
+/// while `/readyz` answers 503, takes no new connection, lets requests under way finish (10 s at most in
+/// all) and returns.
 ///
 /// A client that does not finish a request's head within 30 s is cut off, so a slow one holds
 /// nothing but its own connection.
@@ -47,15 +58,22 @@ async fn run(
     app: App,
     shutdown: impl Future<Output = ()>,
 ) {
-    let router = app.router();
     let mut http = http1::Builder::new();
     http.timer(TokioTimer::new()).header_read_timeout(HEAD_TIMEOUT);
     let graceful = GracefulShutdown::new();
-    tokio::pin!(shutdown);
-    loop {
+    // While softphones are told to move, new connections are still taken: a load balancer has to hear
+    // from `/readyz` that this instance stops.
+    let stopping = async {
+        shutdown.await;
+        let told = Instant::now();
+        app.drain().await;
+        told
+    };
+    tokio::pin!(stopping);
+    let told = loop {
         let accepted = tokio::select! {
             accepted = listener.accept() => accepted,
-            () = &mut shutdown => break,
+            told = &mut stopping => break told,
         };
         let (stream, address) = match accepted {
             Ok(accepted) => accepted,
@@ -70,31 +88,63 @@ async fn run(
             tracing::debug!(%error, "cannot turn off Nagle's algorithm");
         }
         bound_silence(&stream);
-        let service = router.clone().map_request(move |mut request: http::Request<Incoming>| {
-            request.extensions_mut().insert(Peer(address));
-            request
-        });
-        let service = TowerToHyperService::new(service);
-        let (watcher, http, tls) = (graceful.watcher(), http.clone(), tls.clone());
-        tokio::spawn(async move {
-            let ended = match tls {
-                None => watcher.watch(http.serve_connection(TokioIo::new(stream), service)).await,
-                Some(tls) => match tls.accept(stream).await {
-                    Some(stream) => {
-                        watcher.watch(http.serve_connection(TokioIo::new(stream), service)).await
-                    }
-                    None => return,
-                },
-            };
-            if let Err(error) = ended {
-                tracing::debug!(%error, "connection ended early");
+        let (connection, watcher) =
+            (Connection { app: app.clone(), peer: Peer(address) }, graceful.watcher());
+        // What is spawned stays in memory as long as the connection, and most are streams: no async
+        // block, which would keep room for what it was given and for what it made of it.
+        match &tls {
+            None => {
+                let served = http.serve_connection(TokioIo::new(stream), connection);
+                tokio::spawn(watcher.watch(served).map(ended));
             }
-        });
-    }
+            Some(tls) => {
+                let (tls, http) = (tls.clone(), http.clone());
+                tokio::spawn(async move {
+                    if let Some(stream) = tls.accept(stream).await {
+                        let served = http.serve_connection(TokioIo::new(stream), connection);
+                        Box::pin(watcher.watch(served).map(ended)).await;
+                    }
+                });
+            }
+        }
+    };
     drop(listener);
-    let finished = async { tokio::join!(app.drain(), graceful.shutdown()) };
-    if tokio::time::timeout(DRAIN, finished).await.is_err() {
+    if tokio::time::timeout_at(told + DRAIN, graceful.shutdown()).await.is_err() {
         tracing::warn!("requests were still under way {} s after the stop", DRAIN.as_secs());
+    }
+}
+
+fn ended(served: Result<(), hyper::Error>) {
+    if let Err(error) = served {
+        tracing::debug!(%error, "connection ended early");
+    }
+}
+
+type Answer = Result<Response, Infallible>;
+
+/// A relayed request under way. In a box, because a connection keeps room for it, and most are streams.
+type Relayed = Pin<Box<dyn Future<Output = Answer> + Send>>;
+
+/// One connection: who asks, and who answers.
+struct Connection {
+    app: App,
+    peer: Peer,
+}
+
+impl hyper::service::Service<Request<Incoming>> for Connection {
+    type Response = Response;
+    type Error = Infallible;
+    type Future = Either<Ready<Answer>, Either<Relayed, RouteFuture<Infallible>>>;
+
+    fn call(&self, mut request: Request<Incoming>) -> Self::Future {
+        if let Some(file) = self.app.file(&request) {
+            return Either::Left(ready(Ok(file)));
+        }
+        if let Some((front, route)) = self.app.relayed(&request) {
+            return Either::Right(Either::Left(Box::pin(front.relay(route, request).map(Ok))));
+        }
+        request.extensions_mut().insert(self.peer);
+        Either::Right(Either::Right(self.app.router().call(request)))
     }
 }
 

@@ -5,6 +5,8 @@ use cti::{
     ScreenPop, TicketId,
 };
 
+use serde::{Deserialize, Serialize};
+
 use crate::{
     CallId, Millis, PopMoment, RequestId, Settings,
     caller::{Around, Caller, Matched},
@@ -13,15 +15,16 @@ use crate::{
     leg::{Leg, LegState},
     opening::{Answer, Opening},
     orders::Orders,
-    view::{CallView, CallerView, Control, Direction, PartyView},
+    view::{CallView, CallerView, Control, Direction, NotesSaved, PartyView},
     words::{self, Can},
+    wrap_up::Choices,
 };
 
 /// ```text
 /// Live ──last leg ended, was connected or has notes──▶ WrapUp ──finish, next call──▶ Filed
 ///   └───last leg ended, never connected, no notes────▶ gone (missed, declined, busy, failed)
 /// ```
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) struct Call {
     pub(crate) id: CallId,
     pub(crate) direction: Direction,
@@ -42,6 +45,13 @@ pub(crate) struct Call {
     pub(crate) caller: Caller,
     /// Its recording, once the telephone system named it.
     pub(crate) recording: Option<Recording>,
+    /// How long both sides were connected before the page died, in milliseconds, where the number was
+    /// dialled again since.
+    #[serde(default)]
+    pub(crate) spoken: Option<u64>,
+    /// Why the telephone system did not make it, in its own words.
+    #[serde(default)]
+    pub(crate) refused: Option<String>,
 }
 
 /// What is known of an outbound call before it is dialled.
@@ -81,6 +91,22 @@ impl Call {
             context_ticket: origin.ticket,
             opened_ticket: None,
             recording: None,
+            spoken: None,
+            refused: None,
+        }
+    }
+
+    /// Another page left it behind: what it was asking is asked again.
+    pub(crate) fn take_up(&mut self) {
+        self.opening.take_up();
+        self.caller.take_up();
+    }
+
+    /// How long both sides were connected if it ended then, in milliseconds; `None`: never.
+    pub(crate) fn spoken_until(&self, then: Millis) -> Option<u64> {
+        match (self.connected.map(|connected| then.since(connected)), self.spoken) {
+            (Some(now), Some(before)) => Some(now.saturating_add(before)),
+            (now, before) => now.or(before),
         }
     }
 
@@ -101,6 +127,14 @@ impl Call {
     /// Whom a sentence is about: the name, else the number.
     pub(crate) fn who(&self) -> &str {
         words::who(self.name(), self.number.as_ref())
+    }
+
+    /// The same and its number, as the desktop says it.
+    pub(crate) fn who_calls(&self) -> String {
+        match (self.name(), &self.number) {
+            (Some(name), Some(number)) => [name, ", ", number.typed()].concat(),
+            _ => self.who().to_owned(),
+        }
     }
 
     /// The name as well as it is known: the contact's, else the one that came with the call.
@@ -188,12 +222,7 @@ impl Call {
 
     /// The helpdesk answered about the opening pop. A contact or a ticket that it does not know (any
     /// more) is left out, and the pop is due again: the number does it too.
-    pub(crate) fn opening_answered(
-        &mut self,
-        answer: Answer,
-        directory: &mut Directory,
-        orders: &mut Orders,
-    ) {
+    pub(crate) fn opening_answered(&mut self, answer: Answer, directory: &mut Directory) {
         let (contact, ticket) = self.opening.named();
         if let Answer::Failed(failure) = &answer {
             if let Some(contact) = contact.filter(|_| failure.is_about("requester_id")) {
@@ -208,18 +237,43 @@ impl Call {
                 return self.opening.send_again();
             }
         }
-        self.opening.answered(answer, orders);
+        self.opening.answered(answer);
     }
 }
 
 /// A call that has a leg now. A consult transfer will give it a second one.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) struct Live {
     pub(crate) call: Call,
     pub(crate) leg: Leg,
+    /// What it takes to take the leg back after the page died, where that is possible.
+    #[serde(default)]
+    pub(crate) dialog: Option<String>,
+    /// The page died, and the leg is to be taken back.
+    #[serde(default)]
+    pub(crate) cut: Option<Cut>,
+    /// The number was dialled again: what was chosen in wrap-up before.
+    #[serde(default)]
+    pub(crate) before: Option<Choices>,
+}
+
+/// A leg whose page died.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub(crate) struct Cut {
+    /// When, as far as is known.
+    pub(crate) at: Millis,
+    /// The agent had it on hold.
+    pub(crate) held: bool,
+    /// The line was told to take it back.
+    pub(crate) asked: bool,
 }
 
 impl Live {
+    /// A call that begins.
+    pub(crate) const fn new(call: Call, leg: Leg) -> Self {
+        Self { call, leg, dialog: None, cut: None, before: None }
+    }
+
     /// Whether the helpdesk is to show the call now, and was not asked yet.
     pub(crate) fn opening_due(&self, settings: &Settings) -> bool {
         let moment = match self.call.direction {
@@ -242,8 +296,9 @@ impl Live {
         self.leg.can_answer().and(microphone)
     }
 
-    /// `microphone`: whether the agent would be heard; `waiting`: the helpdesk wants to be left alone.
-    pub(crate) fn view(&self, microphone: Can, waiting: bool) -> CallView {
+    /// `microphone`: whether the agent would be heard; `waiting`: the helpdesk wants to be left alone;
+    /// `saved`: whether notes survive the page.
+    pub(crate) fn view(&self, microphone: Can, waiting: bool, saved: NotesSaved) -> CallView {
         let (call, leg) = (&self.call, &self.leg);
         CallView {
             id: call.id,
@@ -261,6 +316,7 @@ impl Live {
             silent: leg.silent,
             dtmf_sent: leg.dtmf_sent.clone(),
             notes: call.notes.clone(),
+            notes_saved: saved.of(&call.notes),
             answer: control(self.can_answer(microphone)),
             decline: control(leg.can_decline()),
             hang_up: control(leg.can_hang_up()),

@@ -5,11 +5,14 @@ mod creating;
 mod draw;
 mod matched;
 mod part;
+mod taken_up;
 
 pub(crate) use draw::Around;
 pub(crate) use matched::{Matched, field_label};
 
 use cti::{Contact, ContactField, ContactId, PhoneNumber, TicketId, TicketSummary};
+
+use serde::{Deserialize, Serialize};
 
 use crate::{
     DeskFailure, Millis, RequestId,
@@ -34,7 +37,7 @@ const MOST_ASKED: u8 = 2;
 ///             │   └─429──────┤
 ///             └─the agent── Failed ◀── (also: asked too often)
 /// ```
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 enum LookUp {
     /// Withheld: there is nothing to ask for.
     Unasked,
@@ -49,7 +52,7 @@ enum LookUp {
 }
 
 /// What a look-up asks for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 enum Aim {
     /// Who this contact is.
     Contact(ContactId),
@@ -60,7 +63,7 @@ enum Aim {
 const BY_PHONE: Aim = Aim::Field(ContactField::Phone);
 
 /// What is known of the other side of one call.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) struct Caller {
     look_up: LookUp,
     contacts: Vec<Matched>,

@@ -6,6 +6,8 @@
 
 use std::collections::VecDeque;
 
+use serde::{Deserialize, Serialize};
+
 use crate::{
     CallId, Click, ClickId, Command, Millis,
     call::control,
@@ -30,7 +32,7 @@ const MOST_SEEN: usize = 100;
 ///             │ └──nobody can tell──▶ Unsure ──dial, dismiss, claimed elsewhere──▶ gone
 ///             └──lost, claimed elsewhere──▶ gone, and the agent is told
 /// ```
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) enum ClickState {
     /// The gateway is being asked whose it is.
     Claiming,
@@ -41,7 +43,7 @@ pub(crate) enum ClickState {
 }
 
 /// A click that is not dealt with.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) struct Waiting {
     pub(crate) click: Click,
     pub(crate) state: ClickState,
@@ -53,7 +55,7 @@ pub(crate) struct Waiting {
 }
 
 /// The clicks, the oldest first.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub(crate) struct Clicks {
     waiting: Vec<Waiting>,
     seen: VecDeque<ClickId>,
@@ -102,6 +104,33 @@ impl Clicks {
             kept_for: None,
             dial_next: false,
         });
+    }
+
+    /// Another page left these behind. Which of them it was asking for, or was about to dial, nobody can
+    /// tell any more: the agent is asked. `call`: the ids of calls that go on.
+    pub(crate) fn take_up(&mut self, old: Self, call: impl Fn(CallId) -> Option<CallId>) {
+        let mut waiting: Vec<Waiting> = old.waiting;
+        waiting.retain(|waiting| !self.seen.contains(&waiting.click.id));
+        for waiting in &mut waiting {
+            if waiting.state == ClickState::Claiming {
+                waiting.state = ClickState::Unsure;
+            }
+            waiting.kept_for = waiting.kept_for.and_then(&call);
+            waiting.dial_next = false;
+        }
+        self.waiting.splice(0..0, waiting);
+        let too_many = self.waiting.len().saturating_sub(MOST);
+        self.waiting.drain(..too_many);
+        for seen in old.seen.into_iter().rev() {
+            if self.seen.len() < MOST_SEEN && !self.seen.contains(&seen) {
+                self.seen.push_front(seen);
+            }
+        }
+    }
+
+    /// Whether none waits.
+    pub(crate) const fn is_empty(&self) -> bool {
+        self.waiting.is_empty()
     }
 
     pub(crate) fn find(&mut self, id: &ClickId) -> Option<&mut Waiting> {

@@ -1,8 +1,8 @@
 //! What is to be done: everything the machine ever asks of the outside.
 
 use cti::{
-    CallReferenceId, CompanyId, ContactField, ContactId, HostAction, NewContact, PhoneNumber,
-    TicketId,
+    CallReferenceId, CompanyId, ContactChange, ContactField, ContactId, HostAction, NewContact,
+    PhoneNumber, TicketId,
 };
 use serde::{Deserialize, Serialize};
 
@@ -100,6 +100,23 @@ pub enum Command {
         /// For which call.
         call: CallId,
     },
+    /// Let the desktop say that somebody calls, until [`Command::Unnotify`]; in place of what it said of
+    /// the same call before.
+    Notify {
+        /// Which call.
+        call: CallId,
+        /// Who calls, in words.
+        who: String,
+        /// With the desktop's own sound, because the browser keeps the ring silent.
+        aloud: bool,
+    },
+    /// The desktop is to say it no longer.
+    Unnotify {
+        /// Which call.
+        call: CallId,
+    },
+    /// Let the browser ask whether the desktop may say that somebody calls.
+    RequestNotifications,
     /// Ask the window around us for something.
     AskHost(HostAction),
     /// Send a screen pop to the helpdesk. One is on its way at a time, so each must be answered, at the
@@ -147,6 +164,15 @@ pub enum Command {
         /// What is known of it.
         contact: Box<NewContact>,
     },
+    /// Change a contact: what the change does not name stays as it is.
+    ChangeContact {
+        /// Its answer carries this.
+        request: RequestId,
+        /// Which.
+        contact: ContactId,
+        /// What is to be otherwise.
+        change: ContactChange,
+    },
     /// Read a company.
     FetchCompany {
         /// Its answer carries this.
@@ -177,6 +203,21 @@ pub enum Command {
     KeepHistory(Box<HistoryEntry>),
     /// Keep a call of the history no longer.
     ForgetHistory(HistoryId),
+    /// Keep what goes on, in place of what was kept of it before ([`crate::Phone::snapshot`]); answered
+    /// by [`crate::JournalEvent::Kept`] or [`crate::JournalEvent::NotKept`]. Of several, the last will do.
+    Keep {
+        /// Which state it is; counts up.
+        revision: u32,
+    },
+    /// Take a leg back whose page died. It ends in [`crate::LineEvent::Answered`] or
+    /// [`crate::LineEvent::Ended`] where it had to be taken back. A desk phone's went on by itself, and
+    /// is only to be known by this id from now on: no [`crate::LineEvent::Offered`] for it.
+    TakeBack {
+        /// The leg, under a new id.
+        leg: LegId,
+        /// What [`crate::LineEvent::Resumable`] said of it; for a desk phone the call reference id.
+        dialog: String,
+    },
     /// Report [`crate::Event::TimerFired`] after this many milliseconds.
     StartTimer {
         /// Which.

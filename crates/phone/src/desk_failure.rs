@@ -33,6 +33,17 @@ impl DeskFailure {
         }
     }
 
+    /// Whether the same request may well do later, without anybody mending anything.
+    pub(crate) const fn heals_by_itself(&self) -> bool {
+        match self {
+            Self::TimedOut | Self::Unreachable | Self::Unreadable => true,
+            Self::NoKey => false,
+            Self::Refused(error) => {
+                matches!(error, cti::ApiError::Server { .. } | cti::ApiError::RateLimited { .. })
+            }
+        }
+    }
+
     /// Whether the request may have had its effect although it failed. Then a repetition asks first
     /// whether it arrived: there is no idempotency key.
     pub const fn may_have_arrived(&self) -> bool {

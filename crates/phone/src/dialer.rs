@@ -2,6 +2,8 @@
 
 use cti::{Contact, PhoneNumber};
 
+use serde::{Deserialize, Serialize};
+
 use crate::{
     call::control,
     orders::Orders,
@@ -11,7 +13,7 @@ use crate::{
 };
 
 /// The dialer.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub(crate) struct Dialer {
     pub(crate) typed: String,
     pub(crate) search: Search,
@@ -57,6 +59,20 @@ impl Dialer {
     /// This was dialled, with the contact where it is known.
     pub(crate) fn dialled(&mut self, number: &PhoneNumber, contact: Option<&Contact>) {
         self.last = Some((number.clone(), contact.cloned()));
+    }
+
+    /// Another page left this behind; what is typed here already stays.
+    pub(crate) fn take_up(&mut self, old: Self, orders: &mut Orders) {
+        if self.typed.is_empty() && !old.typed.is_empty() {
+            match old.search.into_picked() {
+                Some(contact) => {
+                    self.search.put_back(Some(contact), orders);
+                    self.typed = old.typed;
+                }
+                None => self.edit(old.typed, orders),
+            }
+        }
+        self.last = self.last.take().or(old.last);
     }
 
     pub(crate) const fn can_redial(&self) -> Can {

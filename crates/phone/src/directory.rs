@@ -3,9 +3,10 @@
 mod kept;
 
 use cti::{
-    Company, CompanyId, Contact, ContactField, ContactId, ContactName, NewContact, PhoneNumber,
-    TicketId, TicketSummary,
+    Company, CompanyId, Contact, ContactChange, ContactField, ContactId, ContactName, NewContact,
+    PhoneNumber, TicketId, TicketSummary,
 };
+use serde::{Deserialize, Serialize};
 
 use crate::{Command, DeskFailure, Millis, RequestId, TimerId, orders::Orders};
 
@@ -22,7 +23,7 @@ const MOST_TICKETS: usize = 3;
 const MOST_ASKED: usize = 100;
 
 /// What the helpdesk can be asked beside calls.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) enum Question {
     /// Who has this number there: one contact look-up.
     Contacts(PhoneNumber, ContactField),
@@ -32,6 +33,8 @@ pub(crate) enum Question {
     Names(String),
     /// To create this one.
     Creation(NewContact),
+    /// To name this one, who has the number.
+    Naming(PhoneNumber, ContactId, ContactChange),
     /// What it is called.
     Company(CompanyId),
     /// The most recent ones.
@@ -47,7 +50,9 @@ impl Question {
             Finding::Failed(_) => true,
             Finding::Contacts(_) => matches!(self, Self::Contacts(..)),
             Finding::Names(_) => matches!(self, Self::Names(_)),
-            Finding::Contact(_) => matches!(self, Self::Contact(_) | Self::Creation(_)),
+            Finding::Contact(_) => {
+                matches!(self, Self::Contact(_) | Self::Creation(_) | Self::Naming(..))
+            }
             Finding::Company(_) => matches!(self, Self::Company(_)),
             Finding::Tickets(_) => matches!(self, Self::Tickets(_)),
             Finding::Ticket(_) => matches!(self, Self::Ticket(_)),
@@ -75,7 +80,7 @@ pub(crate) enum Finding {
 }
 
 /// Whom and what the helpdesk told of.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) struct Directory {
     contacts: Kept<PhoneNumber, Vec<Contact>>,
     companies: Kept<CompanyId, Company>,
@@ -143,6 +148,13 @@ impl Directory {
             (Question::Creation(new), Finding::Contact(contact)) => {
                 self.learn(now, &new.phone, vec![contact.clone()]);
                 self.tickets.keep(now, contact.id, Vec::new(), |a, b| a == b);
+                Finding::Contact(contact)
+            }
+            (Question::Naming(number, ..), Finding::Contact(contact)) => {
+                self.forget(&number);
+                if contact.matched_by(&number).is_some() {
+                    self.learn(now, &number, vec![contact.clone()]);
+                }
                 Finding::Contact(contact)
             }
             (Question::Company(id), Finding::Company(company)) => {
@@ -228,6 +240,11 @@ impl Directory {
         mine
     }
 
+    /// Elsewhere the helpdesk was heard to want to be left alone, or not any more.
+    pub(crate) const fn follow(&mut self, waiting: bool) {
+        self.wait = if waiting { Some((Millis(0), TimerId(0))) } else { None };
+    }
+
     /// Whether the helpdesk wants to be left alone.
     pub(crate) const fn is_waiting(&self) -> bool {
         self.wait.is_some()
@@ -249,6 +266,9 @@ fn command(request: RequestId, question: &Question) -> Command {
         Question::Names(term) => Command::SearchContacts { request, term: term.clone() },
         Question::Creation(new) => {
             Command::CreateContact { request, contact: Box::new(new.clone()) }
+        }
+        Question::Naming(_, contact, change) => {
+            Command::ChangeContact { request, contact: *contact, change: change.clone() }
         }
         Question::Company(company) => Command::FetchCompany { request, company: *company },
         Question::Tickets(requester) => Command::FetchTickets { request, requester: *requester },

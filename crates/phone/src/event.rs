@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     ClickId, DeskFailure, EndReason, HistoryEntry, Intent, LegId, LineLoss, Microphone, RequestId,
-    TimerId,
+    Snapshot, TimerId,
 };
 
 /// Everything the machine is ever told.
@@ -71,6 +71,13 @@ pub enum LineEvent {
         /// The outbound leg.
         leg: LegId,
     },
+    /// What it takes to take the leg back after the page died (RFC 3891), where that is possible.
+    Resumable {
+        /// The leg.
+        leg: LegId,
+        /// The line's own words; told again where they change.
+        dialog: String,
+    },
     /// Both sides are connected.
     Answered {
         /// The leg.
@@ -104,6 +111,14 @@ pub enum LineEvent {
         leg: LegId,
         /// Whether sound arrives.
         flowing: bool,
+    },
+    /// The telephone system does not do what was asked, and says why; that the leg is over comes
+    /// apart.
+    Refused {
+        /// The leg.
+        leg: LegId,
+        /// In its own words.
+        words: String,
     },
     /// The leg is over. May come at any time.
     Ended {
@@ -152,7 +167,7 @@ pub enum DeskEvent {
         /// They, as the helpdesk orders them.
         names: Vec<ContactName>,
     },
-    /// A contact was read, or created.
+    /// A contact was read, created, or changed.
     ContactFound {
         /// Which request.
         request: RequestId,
@@ -196,7 +211,7 @@ pub enum DeskEvent {
 pub enum PushEvent {
     /// It stands.
     Connected,
-    /// It is away; it is connected again by itself.
+    /// It is away for more than a moment; it is connected again by itself.
     Lost,
     /// A number was clicked in the helpdesk. Every open softphone of the agent hears it.
     Clicked(Click),
@@ -233,6 +248,36 @@ pub enum JournalEvent {
     Refused(JournalRefusal),
     /// Something could not be kept: the disk is full, say. Reported once.
     Failed,
+    /// What goes on can be kept: from now on a write to the helpdesk waits until it is. Comes after
+    /// [`JournalEvent::StateRead`] of all that was left here, because what is kept from now on may be
+    /// put in its place.
+    Opened,
+    /// What a page of this agent left behind that is gone: a tab that was closed or crashed, a browser
+    /// that was killed, a window that hands over. It is taken up and kept anew at once; where it lies it may
+    /// be forgotten once a later [`crate::Command::Keep`] is [`JournalEvent::Kept`]. Read twice it changes
+    /// nothing.
+    StateRead(Box<Snapshot>),
+    /// What a page left behind cannot be read, and is set aside where it is. Reported once for each.
+    SetAside(NotRead),
+    /// What goes on is kept, as it was when [`crate::Command::Keep`] of this revision was given.
+    Kept {
+        /// Which.
+        revision: u32,
+    },
+    /// It could not be kept.
+    NotKept {
+        /// Which.
+        revision: u32,
+    },
+}
+
+/// Why what a page left behind cannot be read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum NotRead {
+    /// A newer version of the softphone has written it.
+    Newer,
+    /// It is damaged, or was changed by something else.
+    Damaged,
 }
 
 /// Why nothing is kept in this browser.
@@ -256,6 +301,39 @@ pub enum HostEvent {
     },
     /// The page was left and is back as it was: what was connected is not any more.
     Restored,
+    /// The page is being left or hidden, and may not run again: what was typed is to be kept now.
+    PageLeft,
+    /// The browser has no means by which the tabs of this agent could hear of each other.
+    TabsApart,
+    /// The browser opened no window of its own for the softphone.
+    WindowBlocked,
+    /// One was opened, and is cut off from the page that opened it.
+    WindowCutOff,
+    /// Whether the agent works in this very page: it has the keyboard, or stays on top of all others.
+    FocusChanged {
+        /// The agent does.
+        focused: bool,
+    },
+    /// Whether the desktop may say that somebody calls.
+    NotificationsChanged(Notifications),
+    /// Whether the browser has a network.
+    OnlineChanged {
+        /// It has.
+        online: bool,
+    },
+}
+
+/// Whether the desktop may say that somebody calls, while the agent works in another window.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Notifications {
+    /// It may not, and asking would change nothing: the browser has none, the agent refused them, or this is
+    /// a frame in another site's page (fact H8).
+    #[default]
+    Unavailable,
+    /// The browser would ask the agent.
+    AskFirst,
+    /// It may.
+    Allowed,
 }
 
 /// The loudspeaker.

@@ -5,26 +5,30 @@ mod closing_pop;
 mod recall;
 mod recording;
 mod step;
+mod taken_up;
+mod trying;
 
 pub(crate) use recall::Recalled;
 pub(crate) use step::Step;
 
 use cti::{AgentId, CallInfo, ContactId, Requester, ScreenPop, TicketId};
 
+use serde::{Deserialize, Serialize};
+
 use crate::{
-    TimerId,
+    DeskFailure, Millis, TimerId,
     call::control,
-    notices::ASKED_TO_WAIT,
     opening::Answer,
     orders::Orders,
-    view::FiledView,
+    outbox::Outbox,
+    view::{FiledState, FiledView},
     words::{self, Can},
     wrap_up::{Target, WrapUp},
 };
 
 /// A call handed to the helpdesk.
 #[allow(clippy::struct_excessive_bools, reason = "each is a fact of its own")]
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) struct Filed {
     pub(crate) wrap_up: WrapUp,
     pub(crate) step: Step,
@@ -38,29 +42,35 @@ pub(crate) struct Filed {
     proofs: u32,
     /// A failed closing may have arrived.
     uncertain: bool,
+    /// One that failed a moment ago may yet arrive, or not be in the details yet: until then.
+    #[serde(default)]
+    settles: Option<TimerId>,
     /// The helpdesk was asked whether it is in a ticket, and the closing is to go out nevertheless.
     asked: bool,
     /// It was in the ticket before the closing was sent there.
     was_linked: bool,
+    /// It was in no ticket before the closing was sent.
+    #[serde(default)]
+    was_unlinked: bool,
     /// The closing is proven, and what is being written now is the recording.
     adds_recording: bool,
+    /// It failed, or had to wait: it takes its turn behind others that do.
+    #[serde(default)]
+    late: bool,
+    /// Why it failed last.
+    #[serde(default)]
+    why: Option<DeskFailure>,
+    /// Since when it waits.
+    #[serde(default)]
+    since: Option<Millis>,
 }
 
 impl Filed {
     pub(crate) fn new(mut wrap_up: WrapUp, orders: &mut Orders) -> Self {
-        let told_to_wait = wrap_up.call.opening.hand_over_wait();
         let target = wrap_up.target();
         wrap_up.subject.stop_pausing(orders);
-        let step = match (target, told_to_wait) {
-            (None, told_to_wait) => {
-                if let Some(timer) = told_to_wait {
-                    orders.cancel_timer(timer);
-                }
-                Step::WithoutTicket
-            }
-            (Some(_), Some(timer)) => Step::Waiting(timer, ASKED_TO_WAIT),
-            (Some(_), None) => Step::Queued,
-        };
+        wrap_up.call.opening.forget_timer(orders);
+        let step = if target.is_some() { Step::Queued } else { Step::WithoutTicket };
         Self::with(wrap_up, step, target.unwrap_or(Target::NewTicket))
     }
 
@@ -75,9 +85,14 @@ impl Filed {
             target,
             tries: 0,
             proofs: 0,
+            settles: None,
             asked: false,
             was_linked: false,
+            was_unlinked: false,
             adds_recording: false,
+            late: false,
+            why: None,
+            since: None,
         }
     }
 
@@ -105,30 +120,15 @@ impl Filed {
         self.uncertain
     }
 
-    /// Whether the next call's pop has to wait, so that the helpdesk closes this one first. It does
-    /// not wait for long: after one failed try the customer on the telephone matters more.
-    pub(crate) const fn holds_up_next(&self) -> bool {
-        if self.adds_recording {
-            return false;
-        }
-        match self.step {
-            Step::Queued | Step::Sending(_) | Step::Checking(_) => self.tries <= 1,
-            Step::Waiting(..) => self.tries == 1,
-            Step::Proving(_)
-            | Step::ProofWait(_)
-            | Step::Unproven
-            | Step::Proven
-            | Step::WithoutTicket
-            | Step::Refused(_)
-            | Step::Doubtful(_)
-            | Step::Recalling(..) => false,
-        }
-    }
-
-    /// It is its turn: sends the closing. Where the call may be in a ticket already, asks first.
+    /// It is its turn: sends the closing. Where the call may be in a ticket already, asks first: not only
+    /// where an earlier closing may have arrived, but wherever the helpdesk may have heard of the call,
+    /// because it may have made a ticket of it by itself, at the opening pop or at another call's.
     pub(crate) fn proceed(&mut self, agent: AgentId, orders: &mut Orders) {
-        let may_be_in_ticket =
-            self.uncertain || self.adds_recording || self.wrap_up.call.opening.overtaken;
+        let opening = &self.wrap_up.call.opening;
+        let may_be_in_ticket = self.uncertain
+            || self.adds_recording
+            || opening.overtaken
+            || opening.may_have_arrived();
         if !self.asked && may_be_in_ticket {
             self.step = Step::Checking(orders.fetch_details(&self.wrap_up.call.reference));
         } else if orders.can_pop() {
@@ -136,26 +136,9 @@ impl Filed {
         }
     }
 
-    /// The opening pop it waited for is answered. A wait that was told holds for the closing too.
-    pub(crate) fn opening_answered(&mut self, answer: Answer, orders: &mut Orders) {
-        let opening = &mut self.wrap_up.call.opening;
-        opening.answered(answer, orders);
-        if let Some(timer) = opening.hand_over_wait() {
-            match self.step {
-                Step::Queued => self.step = Step::Waiting(timer, ASKED_TO_WAIT),
-                Step::Sending(_)
-                | Step::Checking(_)
-                | Step::Waiting(..)
-                | Step::Proving(_)
-                | Step::ProofWait(_)
-                | Step::Unproven
-                | Step::Proven
-                | Step::WithoutTicket
-                | Step::Refused(_)
-                | Step::Doubtful(_)
-                | Step::Recalling(..) => orders.cancel_timer(timer),
-            }
-        }
+    /// The opening pop it waited for is answered; it is not sent again.
+    pub(crate) fn opening_answered(&mut self, answer: Answer) {
+        self.wrap_up.call.opening.answered(answer);
     }
 
     fn send(&mut self, agent: AgentId, orders: &mut Orders) {
@@ -186,61 +169,13 @@ impl Filed {
         }));
     }
 
-    /// Whether it was this call's timer.
-    pub(crate) fn timer_fired(&mut self, timer: TimerId, orders: &mut Orders) -> bool {
-        match self.step {
-            Step::Waiting(mine, _) if mine == timer => self.queue(),
-            Step::ProofWait(mine) if mine == timer => self.prove(orders),
-            Step::Queued
-            | Step::Sending(_)
-            | Step::Checking(_)
-            | Step::Waiting(..)
-            | Step::Proving(_)
-            | Step::ProofWait(_)
-            | Step::Unproven
-            | Step::Proven
-            | Step::WithoutTicket
-            | Step::Refused(_)
-            | Step::Doubtful(_)
-            | Step::Recalling(..) => return false,
-        }
-        true
-    }
-
-    /// To be sent again, from the question on.
-    fn queue(&mut self) {
-        self.asked = false;
-        self.step = Step::Queued;
-    }
-
-    pub(crate) fn retry(&mut self, orders: &mut Orders) {
-        self.tries = 0;
-        self.proofs = 0;
-        match self.step {
-            Step::Refused(_) => self.queue(),
-            Step::Unproven => self.prove(orders),
-            Step::Doubtful(ticket) => self.add_to(ticket),
-            Step::Queued
-            | Step::Sending(_)
-            | Step::Checking(_)
-            | Step::Waiting(..)
-            | Step::Proving(_)
-            | Step::ProofWait(_)
-            | Step::Proven
-            | Step::WithoutTicket
-            | Step::Recalling(..) => {}
-        }
-    }
-
-    /// Before it is put away.
-    pub(crate) fn forget_timer(&self, orders: &mut Orders) {
-        if let Step::ProofWait(timer) | Step::Waiting(timer, _) = self.step {
-            orders.cancel_timer(timer);
-        }
-    }
-
     pub(crate) const fn is_done(&self) -> bool {
         self.step.is_done()
+    }
+
+    /// Whether the helpdesk does not have all of it yet, or may not have.
+    pub(crate) const fn is_unsent(&self) -> bool {
+        self.step.is_unsent() || matches!(self.step, Step::Doubtful(_))
     }
 
     /// Nothing that the agent wrote is at stake with a recording.
@@ -259,26 +194,38 @@ impl Filed {
         self.step.keeps_notes() && !self.adds_recording && !self.wrap_up.call.notes.is_empty()
     }
 
+    /// How far it is. `outbox`: what keeps all of them.
+    pub(crate) fn state(&self, outbox: &Outbox) -> FiledState {
+        if self.waits(outbox) { FiledState::Waiting } else { self.step.state() }
+    }
+
     /// What is happening to it, in plain words.
-    pub(crate) fn sentence(&self) -> String {
-        if self.adds_recording {
-            words::adding_recording(&self.step, self.ticket)
+    pub(crate) fn sentence(&self, outbox: &Outbox) -> String {
+        let ticket = self.ticket;
+        if self.waits(outbox) {
+            self.waiting(outbox)
+        } else if self.adds_recording {
+            words::adding_recording(&self.step, ticket)
+        } else if self.is_unproven() {
+            words::UNPROVEN.to_owned()
         } else {
-            words::filed(&self.step, self.ticket, self.keeps_notes())
+            words::filed(&self.step, ticket, self.uncertain, self.keeps_notes())
         }
     }
 
-    pub(crate) fn view(&self, refile: Can) -> FiledView {
+    /// `refile`: whether a call can go back to wrap-up now.
+    pub(crate) fn view(&self, refile: Can, outbox: &Outbox) -> FiledView {
         let call = &self.wrap_up.call;
         FiledView {
             id: call.id,
             party: call.party(),
-            state: self.step.state(),
+            state: self.state(outbox),
             done: self.is_done(),
-            sentence: self.sentence(),
+            sentence: self.sentence(outbox),
+            waiting_since: self.since,
             ticket: self.ticket,
             contact: self.contact,
-            retry: control(self.step.can_retry()),
+            retry: control(self.can_retry(outbox)),
             refile: control(self.can_refile().and(refile)),
             dismiss: control(self.can_dismiss()),
             unsent_notes: self.keeps_notes().then(|| call.notes.clone()),

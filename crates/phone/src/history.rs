@@ -67,6 +67,22 @@ impl HistoryEntry {
             && self.ticket.is_none()
             && !self.dismissed
     }
+
+    /// Whether it tells more of the same call than another does: of one kept in two places, the one that
+    /// was not left behind.
+    pub fn is_further_than(&self, other: &Self) -> bool {
+        let far = |entry: &Self| {
+            let closing = match entry.closing {
+                Closing::Unsent => 0,
+                Closing::MayHaveArrived => 1,
+                Closing::Taken => 2,
+            };
+            let recording = entry.recording.as_ref().map_or(0, |it| 1 + u8::from(it.sent));
+            (entry.ticket.is_some(), entry.dismissed, closing, recording)
+        };
+        let longer = |more: &str, less: &str| more.len() > less.len() && more.starts_with(less);
+        far(self) > far(other) || far(self) == far(other) && longer(&self.notes, &other.notes)
+    }
 }
 
 impl HistoryId {

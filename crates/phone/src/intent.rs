@@ -46,6 +46,18 @@ pub enum Intent {
         /// The whole text.
         text: String,
     },
+    /// The notes that were `base` are now `text`, in a tab that may be behind: what else was written
+    /// meanwhile stays.
+    MergeNotes {
+        /// Of which call.
+        call: CallId,
+        /// The whole text as that tab had it before: from here, or as it sent it last.
+        base: String,
+        /// The whole text as the agent made it of that.
+        text: String,
+    },
+    /// The call was cut off when the page died: dial its number again, with the notes in place.
+    CallBackInterrupted(CallId),
     /// How the call is to be filed.
     ChooseFiling {
         /// Which call.
@@ -105,18 +117,82 @@ pub enum Intent {
     KeepClicked(ClickId),
     /// The click needs no call.
     DismissClicked(ClickId),
+    /// The agent signs out and was told what the helpdesk does not have: nothing of it is sent by itself
+    /// any more. It stays in the history.
+    DropUnsent,
     /// Show the ticket in the helpdesk.
     OpenTicket(TicketId),
     /// Show the contact in the helpdesk.
     OpenContact(ContactId),
+    /// Open the softphone in a window of its own (a click is needed for that). Of the page, not of the
+    /// machine: nothing follows from it here.
+    OpenWindow,
     /// Connect the line again now.
     Reconnect,
     /// Let the browser ask for the microphone (a click is needed for that).
     AllowMicrophone,
     /// Let the browser sound (a click is needed for that).
     AllowSound,
+    /// Let the desktop say that somebody calls (a click is needed for that).
+    AllowNotifications,
     /// The notice was read.
     DismissNotice(NoticeId),
+}
+
+/// What an intent names that another machine calls otherwise.
+pub(crate) enum Named<'a> {
+    Call(&'a mut CallId),
+    Leg(&'a mut LegId),
+    Notice,
+}
+
+impl Intent {
+    pub(crate) const fn named(&mut self) -> Option<Named<'_>> {
+        Some(match self {
+            Self::EditNotes { call, .. }
+            | Self::MergeNotes { call, .. }
+            | Self::CallBackInterrupted(call)
+            | Self::ChooseFiling { call, .. }
+            | Self::EditTicketNumber { call, .. }
+            | Self::ChooseDisposition { call, .. }
+            | Self::ChooseContact { call, .. }
+            | Self::CreateContact { call, .. }
+            | Self::LookUpAgain(call)
+            | Self::Finish(call)
+            | Self::Retry(call)
+            | Self::Refile(call)
+            | Self::DismissFiled(call) => Named::Call(call),
+            Self::Answer(leg)
+            | Self::Decline(leg)
+            | Self::HangUp(leg)
+            | Self::Hold(leg)
+            | Self::Resume(leg)
+            | Self::Mute(leg)
+            | Self::Unmute(leg)
+            | Self::SendDtmf { leg, .. } => Named::Leg(leg),
+            Self::DismissNotice(_) => Named::Notice,
+            Self::EditNumber(_)
+            | Self::Dial
+            | Self::Redial
+            | Self::PickContact(_)
+            | Self::PickNumber(_)
+            | Self::CallBack(_)
+            | Self::FileUnfiled(_)
+            | Self::DismissUnfiled(_)
+            | Self::DialClicked(_)
+            | Self::HangUpAndDialClicked(_)
+            | Self::KeepClicked(_)
+            | Self::DismissClicked(_)
+            | Self::DropUnsent
+            | Self::OpenTicket(_)
+            | Self::OpenContact(_)
+            | Self::OpenWindow
+            | Self::Reconnect
+            | Self::AllowMicrophone
+            | Self::AllowSound
+            | Self::AllowNotifications => return None,
+        })
+    }
 }
 
 /// How a call is filed in the helpdesk.

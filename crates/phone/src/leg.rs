@@ -1,5 +1,7 @@
 //! One telephone session of ours.
 
+use serde::{Deserialize, Serialize};
+
 use crate::{
     Abilities, Command, LegId, LineKind, TimerId,
     intent::DtmfDigit,
@@ -12,6 +14,10 @@ use crate::{
 const ANSWERING_LIMIT: u64 = 15_000;
 /// How long the line may take to confirm hold or resume, in milliseconds.
 const HOLD_LIMIT: u64 = 10_000;
+/// How long the line may take to be there, for a call whose page died, in milliseconds.
+const LINE_LIMIT: u64 = 25_000;
+/// How long it may take then to take the call back, in milliseconds.
+const TAKE_BACK_LIMIT: u64 = 15_000;
 /// How long the line may take to confirm that a leg is over, in milliseconds.
 const ENDING_LIMIT: u64 = 5_000;
 
@@ -21,8 +27,9 @@ const ENDING_LIMIT: u64 = 5_000;
 /// inbound   RingingHere ──answer──▶ Answering ──answered──────────┘  │                 ▼
 ///                                                       resumed Resuming ◀──resume── Held
 /// any       ──hang up, decline──▶ Ending ──ended──▶ gone      ("ended" may come at any time)
+/// its page died ──▶ TakingBack ──answered──▶ Connected
 /// ```
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) enum LegState {
     /// Outbound, sent; the other side has not reacted.
     Dialing,
@@ -42,6 +49,8 @@ pub(crate) enum LegState {
     Resuming,
     /// Told to end; the line has not confirmed it yet.
     Ending,
+    /// Its page died while it was connected; the line is to take it back, or does.
+    TakingBack,
 }
 
 impl LegState {
@@ -50,7 +59,7 @@ impl LegState {
             Self::RingingHere => Ok(()),
             Self::Answering => Err(words::CONNECTING),
             Self::Dialing | Self::RingingThere => Err(words::OUTBOUND),
-            Self::Connected | Self::Holding | Self::Held | Self::Resuming => {
+            Self::Connected | Self::Holding | Self::Held | Self::Resuming | Self::TakingBack => {
                 Err(words::ALREADY_ANSWERED)
             }
             Self::Ending => Err(words::ENDING),
@@ -69,7 +78,8 @@ impl LegState {
             | Self::Connected
             | Self::Holding
             | Self::Held
-            | Self::Resuming => Ok(()),
+            | Self::Resuming
+            | Self::TakingBack => Ok(()),
             Self::RingingHere => Err(words::ANSWER_OR_DECLINE),
             Self::Ending => Err(words::ENDING),
         }
@@ -84,6 +94,7 @@ impl LegState {
             Self::Dialing | Self::RingingThere | Self::RingingHere | Self::Answering => {
                 Err(words::NOT_CONNECTED)
             }
+            Self::TakingBack => Err(words::TAKING_BACK),
             Self::Ending => Err(words::ENDING),
         }
     }
@@ -96,6 +107,7 @@ impl LegState {
             Self::Dialing | Self::RingingThere | Self::RingingHere | Self::Answering => {
                 Err(words::NOT_CONNECTED)
             }
+            Self::TakingBack => Err(words::TAKING_BACK),
             Self::Ending => Err(words::ENDING),
         }
     }
@@ -107,6 +119,7 @@ impl LegState {
             Self::Dialing | Self::RingingThere | Self::RingingHere | Self::Answering => {
                 Err(words::NOT_CONNECTED)
             }
+            Self::TakingBack => Err(words::TAKING_BACK),
             Self::Ending => Err(words::ENDING),
         }
     }
@@ -118,6 +131,7 @@ impl LegState {
             Self::Dialing | Self::RingingThere | Self::RingingHere | Self::Answering => {
                 Err(words::NOT_CONNECTED)
             }
+            Self::TakingBack => Err(words::TAKING_BACK),
             Self::Ending => Err(words::ENDING),
         }
     }
@@ -126,7 +140,7 @@ impl LegState {
     /// the agent: here, or on a desk phone there.
     pub(crate) const fn can_become_connected(self, line: LineKind) -> bool {
         match self {
-            Self::Dialing | Self::RingingThere | Self::Answering => true,
+            Self::Dialing | Self::RingingThere | Self::Answering | Self::TakingBack => true,
             Self::RingingHere => matches!(line, LineKind::DeskPhone),
             Self::Connected | Self::Holding | Self::Held | Self::Resuming | Self::Ending => false,
         }
@@ -141,8 +155,38 @@ impl LegState {
             | Self::Connected
             | Self::Holding
             | Self::Held
-            | Self::Resuming => true,
+            | Self::Resuming
+            | Self::TakingBack => true,
             Self::Dialing | Self::Ending => false,
+        }
+    }
+
+    /// Whether two were connected, who can be connected again although the page died.
+    pub(crate) const fn can_be_taken_back(self) -> bool {
+        match self {
+            Self::Connected | Self::Holding | Self::Held | Self::Resuming | Self::TakingBack => {
+                true
+            }
+            Self::Dialing
+            | Self::RingingThere
+            | Self::RingingHere
+            | Self::Answering
+            | Self::Ending => false,
+        }
+    }
+
+    /// Whether the call goes on to be the agent's, so that the last one is filed.
+    pub(crate) const fn files_the_last(self) -> bool {
+        match self {
+            Self::RingingHere | Self::Ending => false,
+            Self::Dialing
+            | Self::RingingThere
+            | Self::Answering
+            | Self::Connected
+            | Self::Holding
+            | Self::Held
+            | Self::Resuming
+            | Self::TakingBack => true,
         }
     }
 
@@ -150,7 +194,7 @@ impl LegState {
         match self {
             Self::Dialing => Progress::Dialing,
             Self::RingingThere | Self::RingingHere => Progress::Ringing,
-            Self::Answering => Progress::Answering,
+            Self::Answering | Self::TakingBack => Progress::Answering,
             Self::Connected | Self::Holding => Progress::Connected,
             Self::Held | Self::Resuming => Progress::Held,
             Self::Ending => Progress::Ending,
@@ -159,7 +203,7 @@ impl LegState {
 }
 
 /// Who decided that a leg is to end, when we did.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) enum GivenUp {
     /// The agent declined.
     Declined,
@@ -171,7 +215,7 @@ pub(crate) enum GivenUp {
 
 /// One telephone session of ours.
 #[allow(clippy::struct_excessive_bools, reason = "each is a fact of its own")]
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) struct Leg {
     pub(crate) id: LegId,
     pub(crate) state: LegState,
@@ -289,6 +333,7 @@ impl Leg {
             LegState::Connected | LegState::Holding if self.silent => "No sound is arriving",
             LegState::Connected | LegState::Holding => "Connected",
             LegState::Held | LegState::Resuming => "On hold",
+            LegState::TakingBack => "Taking the call back…",
             LegState::Ending => "Hanging up…",
         }
     }
@@ -335,6 +380,63 @@ impl Leg {
         orders.give(Command::SendDtmf { leg: self.id, digit });
     }
 
+    /// Its page died, and it is known by this id from now on. What was asked of it then is not known to
+    /// be done.
+    pub(crate) fn take_up(&mut self, id: LegId, orders: &mut Orders) {
+        let state = match self.state {
+            LegState::Answering => LegState::RingingHere,
+            LegState::Holding => LegState::Connected,
+            LegState::Resuming => LegState::Held,
+            LegState::Dialing
+            | LegState::RingingThere
+            | LegState::RingingHere
+            | LegState::Connected
+            | LegState::Held
+            | LegState::Ending
+            | LegState::TakingBack => self.state,
+        };
+        self.id = id;
+        self.deadline = None;
+        self.silent = false;
+        self.unwatched = true;
+        self.enter(state, orders);
+    }
+
+    /// The page died while it was being ended: asked for again.
+    pub(crate) fn go_on_ending(&self, orders: &mut Orders) {
+        if self.state == LegState::Ending {
+            orders.give(Command::HangUp { leg: self.id });
+        }
+    }
+
+    /// The line is there: it is to take the leg back.
+    pub(crate) fn take_back(&mut self, dialog: String, orders: &mut Orders) {
+        self.forget_deadline(orders);
+        self.deadline = Some(orders.start_timer(TAKE_BACK_LIMIT));
+        orders.give(Command::TakeBack { leg: self.id, dialog });
+    }
+
+    /// It was not taken back in time; should the line still be trying, it is to stop.
+    pub(crate) fn give_up(&self, orders: &mut Orders) {
+        orders.give(Command::HangUp { leg: self.id });
+    }
+
+    /// It goes on as the agent had it: muted, or on hold.
+    pub(crate) fn taken_back(&mut self, held: bool, orders: &mut Orders) {
+        self.unwatched = false;
+        if self.muted {
+            orders.give(Command::SetMuted { leg: self.id, muted: true });
+        }
+        if held {
+            self.hold(orders);
+        }
+    }
+
+    /// Whether its end may have been missed, or is reported by somebody who did not see it answered.
+    pub(crate) const fn is_unwatched(&self) -> bool {
+        self.unwatched
+    }
+
     /// Goes to a state, with the deadline of that state in place of the last one's.
     pub(crate) fn enter(&mut self, state: LegState, orders: &mut Orders) {
         self.forget_deadline(orders);
@@ -343,6 +445,7 @@ impl Leg {
             LegState::Answering => Some(ANSWERING_LIMIT),
             LegState::Holding | LegState::Resuming => Some(HOLD_LIMIT),
             LegState::Ending => Some(ENDING_LIMIT),
+            LegState::TakingBack => Some(LINE_LIMIT),
             LegState::Dialing
             | LegState::RingingThere
             | LegState::RingingHere

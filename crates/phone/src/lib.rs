@@ -2,6 +2,7 @@
 //! give the same commands, and time is an argument.
 #![warn(missing_docs)]
 
+mod attention;
 mod call;
 mod caller;
 mod clicks;
@@ -12,21 +13,26 @@ mod directory;
 pub mod end_reason;
 pub mod event;
 mod filing;
+pub mod flight;
 pub mod history;
 pub mod ids;
 pub mod intent;
+mod keeping;
 mod keys;
 mod ladder;
 mod leg;
 pub mod line;
+mod merging;
 pub mod notice;
 mod notices;
 mod opening;
 mod orders;
+mod outbox;
 pub mod phone;
 mod readiness;
 mod search;
 pub mod settings;
+mod snapshot;
 mod ticket_subject;
 pub mod view;
 mod words;
@@ -36,14 +42,16 @@ pub use command::Command;
 pub use desk_failure::DeskFailure;
 pub use end_reason::EndReason;
 pub use event::{
-    Click, DeskEvent, Event, HostEvent, JournalEvent, JournalRefusal, LineEvent, PushEvent,
-    SoundEvent,
+    Click, DeskEvent, Event, HostEvent, JournalEvent, JournalRefusal, LineEvent, NotRead,
+    Notifications, PushEvent, SoundEvent,
 };
 pub use history::{Closing, HistoryEntry, Recording};
 pub use ids::{CallId, ClickId, HistoryId, LegId, Millis, NoticeId, RequestId, TimerId};
 pub use intent::{DtmfDigit, Filing, Intent};
 pub use line::{Abilities, LineKind, LineLoss, LineState, Lines, Microphone};
+pub use merging::merge_notes;
 pub use notice::{Notice, NoticeCode};
 pub use phone::Phone;
 pub use settings::{ClickMode, PopMoment, Settings};
+pub use snapshot::{FORMAT as SNAPSHOT_FORMAT, Snapshot};
 pub use view::View;

@@ -69,6 +69,8 @@ pub enum LineLoss {
     Rejected(u16),
     /// The telephone library could not be loaded.
     NotLoaded,
+    /// A desk phone's: the gateway is away, by which its calls are reported; tried again by itself.
+    Unheard,
     /// The server let the registration lapse, or another device took it.
     Expired,
 }

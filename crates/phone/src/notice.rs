@@ -47,10 +47,16 @@ pub enum NoticeCode {
     CallWhileBusy,
     /// A call was answered without the agent, as the telephone system asked.
     AutoAnswered,
+    /// A call was taken back whose page had died.
+    CallTakenBack,
     /// A number that was clicked is dialled in another window.
     ClickElsewhere,
     /// Earlier calls are not kept in this browser.
     HistoryNotKept,
+    /// What an earlier page left behind cannot be read.
+    LeftUnread,
+    /// Notes could not be kept in this browser.
+    NotesNotKept,
     /// The helpdesk refused the key.
     DeskKeyRefused,
     /// The helpdesk refused access.
@@ -69,8 +75,18 @@ pub enum NoticeCode {
     MicrophoneUnusable,
     /// The browser keeps the ring silent.
     SoundBlocked,
+    /// The desktop does not say that somebody calls, and could.
+    NotificationsOff,
     /// The line is away.
     LineLost,
+    /// The gateway's stream is away: clicks do not arrive.
+    StreamLost,
+    /// What the agent wants cannot be done in this tab, because calls run in another.
+    OtherTab,
+    /// Other tabs of this browser do not hear of this one.
+    TabsApart,
+    /// No window of its own could be opened, or it is cut off.
+    NoWindow,
 }
 
 impl NoticeCode {
@@ -81,8 +97,11 @@ impl NoticeCode {
             Self::CallFailed => "call-failed",
             Self::CallWhileBusy => "call-while-busy",
             Self::AutoAnswered => "auto-answered",
+            Self::CallTakenBack => "call-taken-back",
             Self::ClickElsewhere => "click-elsewhere",
             Self::HistoryNotKept => "history-not-kept",
+            Self::LeftUnread => "left-unread",
+            Self::NotesNotKept => "notes-not-kept",
             Self::DeskKeyRefused => "desk-key-refused",
             Self::DeskAccessDenied => "desk-access-denied",
             Self::DeskValidation => "desk-validation",
@@ -92,7 +111,12 @@ impl NoticeCode {
             Self::HoldRefused => "hold-refused",
             Self::MicrophoneUnusable => "microphone-unusable",
             Self::SoundBlocked => "sound-blocked",
+            Self::NotificationsOff => "notifications-off",
             Self::LineLost => "line-lost",
+            Self::StreamLost => "stream-lost",
+            Self::OtherTab => "other-tab",
+            Self::TabsApart => "tabs-apart",
+            Self::NoWindow => "no-window",
         }
     }
 }

@@ -3,8 +3,11 @@
 
 use cti::{ApiError, PhoneNumber};
 
+use serde::{Deserialize, Serialize};
+
 use crate::{
-    DeskFailure, EndReason, Intent, JournalRefusal, Microphone, Notice, NoticeCode, NoticeId,
+    DeskFailure, EndReason, Intent, JournalRefusal, Microphone, NotRead, Notice, NoticeCode,
+    NoticeId,
     call::Call,
     leg::GivenUp,
     notice::NoticeLevel,
@@ -22,13 +25,15 @@ pub(crate) const SOUND_NOTICE: NoticeId = NoticeId(2);
 pub(crate) const LINE_NOTICE: NoticeId = NoticeId(3);
 pub(crate) const KEY_NOTICE: NoticeId = NoticeId(4);
 pub(crate) const OPENING_NOTICE: NoticeId = NoticeId(5);
+pub(crate) const STREAM_NOTICE: NoticeId = NoticeId(6);
+pub(crate) const ATTENTION_NOTICE: NoticeId = NoticeId(7);
 
 /// Why something waits whose first try was told to wait.
 pub(crate) const ASKED_TO_WAIT: DeskFailure =
     DeskFailure::Refused(ApiError::RateLimited { retry_after: None });
 
 /// What happened and was not put away yet, newest first.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) struct Board {
     pub(crate) notices: Vec<Notice>,
     next: u32,
@@ -45,6 +50,32 @@ impl Board {
 
     pub(crate) fn withdraw(&mut self, code: NoticeCode) {
         self.notices.retain(|notice| notice.code != code);
+    }
+
+    /// Another page left these behind: what happened to calls, and was not read yet.
+    pub(crate) fn take_up(&mut self, old: Self) {
+        for notice in old.notices {
+            let calls = [NoticeCode::CallMissed, NoticeCode::CallFailed, NoticeCode::CallWhileBusy];
+            if calls.contains(&notice.code) {
+                let id = NoticeId(self.next);
+                self.next += 1;
+                self.notices.push(Notice { id, ..notice });
+            }
+        }
+        self.notices.truncate(MOST);
+    }
+
+    /// A call whose page died before it was connected.
+    pub(crate) fn call_cut_off(&mut self, call: &Call) {
+        let sentence = ["The page was closed before ", call.who(), " was reached."].concat();
+        self.post_about(call, NoticeLevel::Warning, NoticeCode::CallFailed, sentence);
+    }
+
+    /// A call goes on whose page died.
+    pub(crate) fn call_taken_back(&mut self, call: &Call) {
+        self.withdraw(NoticeCode::CallTakenBack);
+        let sentence = ["The call with ", call.who(), " goes on here after its page was closed."];
+        self.post(NoticeLevel::Info, NoticeCode::CallTakenBack, sentence.concat(), None, None);
     }
 
     /// A call that never connected and leaves nothing to file.
@@ -84,7 +115,10 @@ impl Board {
             | EndReason::Rejected(_)
             | EndReason::LineLost
             | EndReason::MediaDenied => {
-                let ended = words::ended(reason, call.direction, Reader::Agent);
+                let ended = call
+                    .refused
+                    .clone()
+                    .unwrap_or_else(|| words::ended(reason, call.direction, Reader::Agent));
                 let with = if inbound { "Call from " } else { "Call to " };
                 self.post_about(
                     call,
@@ -113,24 +147,25 @@ impl Board {
         self.post(NoticeLevel::Info, NoticeCode::AutoAnswered, sentence.concat(), None, None);
     }
 
-    /// What is in the history now is gone with the page. `None`: something could not be written.
+    /// What goes on and what is in the history is gone with the page. `None`: something could not be
+    /// written.
     pub(crate) fn history_not_kept(&mut self, why: Option<JournalRefusal>) {
         self.withdraw(NoticeCode::HistoryNotKept);
         let (sentence, advice) = match why {
             Some(JournalRefusal::Blocked) => (
-                "The browser keeps nothing for this page, so earlier calls are gone when it is closed.",
+                "The browser keeps nothing for this page: notes, calls that are not filed and earlier calls are gone when it is closed or reloaded.",
                 "Allow this page to store data, or do not use a private window.",
             ),
             Some(JournalRefusal::Insecure) => (
-                "This page did not come over an encrypted connection, so earlier calls are gone when it is closed.",
+                "This page did not come over an encrypted connection, so nothing is kept: notes, calls that are not filed and earlier calls are gone when it is closed or reloaded.",
                 "For the admin: serve the softphone by https.",
             ),
             Some(JournalRefusal::Newer) => (
-                "A newer softphone has written the earlier calls, so they are left alone.",
-                "Reload the page.",
+                "A newer softphone has written what is kept here, so it is left alone, and nothing of this page is kept.",
+                "Reload the page before the next call.",
             ),
             None => (
-                "A call could not be kept in the list of earlier calls.",
+                "Something could not be kept in this browser: notes, or a call.",
                 "The disk may be full. File your calls before you close this page.",
             ),
         };
@@ -138,11 +173,65 @@ impl Board {
         self.post(level, NoticeCode::HistoryNotKept, sentence.to_owned(), Some(advice), None);
     }
 
+    /// What is typed from now on is gone with the page.
+    pub(crate) fn notes_not_kept(&mut self) {
+        let sentence =
+            "This browser could not keep your notes: what you type now is only in this page.";
+        let advice = Some("File the call before you close or reload the page.");
+        let level = NoticeLevel::Warning;
+        self.post(level, NoticeCode::NotesNotKept, sentence.to_owned(), advice, None);
+    }
+
+    /// What an earlier page left behind is there, and cannot be read.
+    pub(crate) fn left_unread(&mut self, why: NotRead) {
+        self.withdraw(NoticeCode::LeftUnread);
+        let (sentence, advice) = match why {
+            NotRead::Newer => (
+                "A newer softphone left something here that this one cannot read. It is set aside for the newer one.",
+                "Reload the page.",
+            ),
+            NotRead::Damaged => (
+                "What an earlier page left here cannot be read any more, notes perhaps. It is set aside, not deleted.",
+                "Look in the history for a call that is not filed, and tell your admin.",
+            ),
+        };
+        let level = NoticeLevel::Warning;
+        self.post(level, NoticeCode::LeftUnread, sentence.to_owned(), Some(advice), None);
+    }
+
     /// Another softphone of this agent has a number that was clicked.
     pub(crate) fn dialled_elsewhere(&mut self) {
         self.withdraw(NoticeCode::ClickElsewhere);
         let sentence = "Dialled in another window.".to_owned();
         self.post(NoticeLevel::Info, NoticeCode::ClickElsewhere, sentence, None, None);
+    }
+
+    /// The browser opened no window, or one that is cut off from here.
+    pub(crate) fn no_window(&mut self, cut_off: bool) {
+        self.withdraw(NoticeCode::NoWindow);
+        let (sentence, advice) = if cut_off {
+            (
+                "The window that was opened cannot be reached from the helpdesk's page.",
+                "It works by itself. For the admin: the helpdesk's page keeps what it opens apart.",
+            )
+        } else {
+            ("The browser opened no window.", "Allow pop-up windows for this page, and try again.")
+        };
+        self.post(
+            NoticeLevel::Warning,
+            NoticeCode::NoWindow,
+            sentence.to_owned(),
+            Some(advice),
+            None,
+        );
+    }
+
+    /// Two tabs of this agent would ring both.
+    pub(crate) fn tabs_apart(&mut self) {
+        self.withdraw(NoticeCode::TabsApart);
+        let sentence = "This browser keeps tabs from working together, so each one with your softphone is a telephone of its own.";
+        let advice = Some("Keep the softphone open in one tab only.");
+        self.post(NoticeLevel::Warning, NoticeCode::TabsApart, sentence.to_owned(), advice, None);
     }
 
     pub(crate) fn hold_refused(&mut self) {
@@ -215,14 +304,16 @@ pub(crate) fn lasting(
 pub(crate) fn microphone(microphone: Microphone) -> Option<Notice> {
     let reason = words::microphone(microphone).err()?;
     let (level, way_out) = match microphone {
-        Microphone::AskFirst => (NoticeLevel::Warning, Some("Allow microphone")),
-        // No click can help: the page around us has to change.
-        Microphone::BlockedByHost => (NoticeLevel::Error, None),
+        Microphone::AskFirst => {
+            (NoticeLevel::Warning, ("Allow microphone", Intent::AllowMicrophone))
+        }
+        // The page around us has to change, or be left.
+        Microphone::BlockedByHost => (NoticeLevel::Error, ("Open in a window", Intent::OpenWindow)),
         Microphone::Denied
         | Microphone::Missing
         | Microphone::Failed
         | Microphone::Unknown
-        | Microphone::Ready => (NoticeLevel::Error, Some("Try again")),
+        | Microphone::Ready => (NoticeLevel::Error, ("Try again", Intent::AllowMicrophone)),
     };
     Some(lasting(
         MICROPHONE_NOTICE,
@@ -230,7 +321,7 @@ pub(crate) fn microphone(microphone: Microphone) -> Option<Notice> {
         NoticeCode::MicrophoneUnusable,
         [reason, "."].concat(),
         words::microphone_advice(microphone),
-        way_out.map(|label| (label, Intent::AllowMicrophone)),
+        Some(way_out),
     ))
 }
 
@@ -278,11 +369,19 @@ pub(crate) const fn advice(code: NoticeCode) -> Option<&'static str> {
         | NoticeCode::CallFailed
         | NoticeCode::CallWhileBusy
         | NoticeCode::AutoAnswered
+        | NoticeCode::CallTakenBack
         | NoticeCode::ClickElsewhere
         | NoticeCode::HistoryNotKept
+        | NoticeCode::LeftUnread
+        | NoticeCode::NotesNotKept
         | NoticeCode::HoldRefused
         | NoticeCode::MicrophoneUnusable
         | NoticeCode::SoundBlocked
-        | NoticeCode::LineLost => None,
+        | NoticeCode::NotificationsOff
+        | NoticeCode::LineLost
+        | NoticeCode::StreamLost
+        | NoticeCode::OtherTab
+        | NoticeCode::TabsApart
+        | NoticeCode::NoWindow => None,
     }
 }

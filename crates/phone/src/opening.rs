@@ -2,7 +2,12 @@
 
 use cti::{CallDetails, CallReferenceId, ContactId, Requester, ScreenPop, TicketId};
 
-use crate::{DeskFailure, RequestId, TimerId, orders::Orders};
+use serde::{Deserialize, Serialize};
+
+use crate::{DeskFailure, RequestId, TimerId, orders::Orders, outbox::pause};
+
+/// The longest pause before it is tried again, in milliseconds: calls are short.
+const LONGEST_PAUSE: u64 = 40_000;
 
 /// What the helpdesk says to a request.
 #[derive(Clone, Debug)]
@@ -29,12 +34,15 @@ impl Answer {
 
 /// ```text
 /// Unsent ──due──▶ Sending ──popped──▶ Taken
-///   ▲ ▲ ▲          │ │ failed             ▲ linked
-///   │ │ └──fired── Waiting ◀──429         │
-///   │ └──retry──── Failed ──retry, may have arrived──▶ Checking
-///   └───────────────────not linked────────────────────────┘
+///   ▲              │  │ failed             ▲ linked
+///   │ did not      │  └─────▶ Failed       │
+///   │ arrive   429 ▼            │ ▲ a person must mend it, or the call is over
+///   ├───────────── Due ◀─retry──┘ │        │
+///   │               │ ▲───fired── Waiting  │
+///   │               └──may have arrived──▶ Checking
+///   └──────────────not linked─────────────────┘
 /// ```
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) enum OpeningState {
     /// Not due yet, due again, not wanted, or given up because the closing pop says it all.
     Unsent,
@@ -42,20 +50,27 @@ pub(crate) enum OpeningState {
     Sending(RequestId),
     /// Being asked whether a failed one arrived.
     Checking(RequestId),
-    /// The helpdesk asked to wait.
+    /// To be sent again, after a question where it may have arrived.
+    Due,
+    /// Failed in a way that heals by itself: due again when the timer fires.
     Waiting(TimerId),
     /// The helpdesk has it.
     Taken,
-    /// The agent may have it sent again.
+    /// Failed: the agent may have it sent again.
     Failed(DeskFailure),
 }
 
 /// The opening pop of one call.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) struct Opening {
     pub(crate) state: OpeningState,
     /// A failed one may have arrived.
     uncertain: bool,
+    /// How often it failed in a way that heals by itself, and how it did last.
+    #[serde(default)]
+    tries: u32,
+    #[serde(default)]
+    why: Option<DeskFailure>,
     /// The contact and the ticket that the last one named by id.
     named: (Option<ContactId>, Option<TicketId>),
     /// Another call popped after it: the helpdesk may have made a ticket of this one by itself
@@ -68,6 +83,8 @@ impl Opening {
         Self {
             state: OpeningState::Unsent,
             uncertain: false,
+            tries: 0,
+            why: None,
             named: (None, None),
             overtaken: false,
         }
@@ -82,6 +99,7 @@ impl Opening {
         match self.state {
             OpeningState::Sending(_) | OpeningState::Checking(_) => true,
             OpeningState::Unsent
+            | OpeningState::Due
             | OpeningState::Waiting(_)
             | OpeningState::Taken
             | OpeningState::Failed(_) => false,
@@ -97,9 +115,10 @@ impl Opening {
     pub(crate) const fn may_have_arrived(&self) -> bool {
         match self.state {
             OpeningState::Taken | OpeningState::Sending(_) | OpeningState::Checking(_) => true,
-            OpeningState::Unsent | OpeningState::Waiting(_) | OpeningState::Failed(_) => {
-                self.uncertain
-            }
+            OpeningState::Unsent
+            | OpeningState::Due
+            | OpeningState::Waiting(_)
+            | OpeningState::Failed(_) => self.uncertain,
         }
     }
 
@@ -117,6 +136,7 @@ impl Opening {
         match &self.state {
             OpeningState::Failed(failure) => Some(failure),
             OpeningState::Unsent
+            | OpeningState::Due
             | OpeningState::Sending(_)
             | OpeningState::Checking(_)
             | OpeningState::Waiting(_)
@@ -128,6 +148,7 @@ impl Opening {
         match self.state {
             OpeningState::Sending(mine) | OpeningState::Checking(mine) => mine == request,
             OpeningState::Unsent
+            | OpeningState::Due
             | OpeningState::Waiting(_)
             | OpeningState::Taken
             | OpeningState::Failed(_) => false,
@@ -143,10 +164,17 @@ impl Opening {
         self.state = OpeningState::Sending(orders.pop(pop));
     }
 
-    /// The agent wants it sent again: it is due again. One that may have arrived is asked for first:
-    /// there is no idempotency key.
-    pub(crate) fn retry(&mut self, reference: &CallReferenceId, orders: &mut Orders) {
+    /// The agent wants it sent again, or the network is back.
+    pub(crate) fn retry(&mut self, orders: &mut Orders) {
+        self.forget_timer(orders);
         if self.failure().is_some() {
+            self.state = OpeningState::Due;
+        }
+    }
+
+    /// It is its turn. One that may have arrived is asked for first: there is no idempotency key.
+    pub(crate) fn proceed(&mut self, reference: &CallReferenceId, orders: &mut Orders) {
+        if matches!(self.state, OpeningState::Due) {
             self.state = if self.uncertain {
                 OpeningState::Checking(orders.fetch_details(reference))
             } else {
@@ -156,7 +184,7 @@ impl Opening {
     }
 
     /// The helpdesk answered what was awaited.
-    pub(crate) fn answered(&mut self, answer: Answer, orders: &mut Orders) {
+    pub(crate) fn answered(&mut self, answer: Answer) {
         let sending = matches!(self.state, OpeningState::Sending(_));
         match (answer, sending) {
             (Answer::Popped, true) | (Answer::Details(Some(_)), false) => {
@@ -165,9 +193,9 @@ impl Opening {
             (Answer::Details(None), false) => self.state = OpeningState::Unsent,
             (Answer::Failed(failure), _) => {
                 self.uncertain |= sending && failure.may_have_arrived();
-                self.state = match retry_after(&failure) {
-                    Some(after) => OpeningState::Waiting(orders.start_timer(after)),
-                    None => OpeningState::Failed(failure),
+                self.state = match failure {
+                    DeskFailure::Refused(cti::ApiError::RateLimited { .. }) => OpeningState::Due,
+                    failure => OpeningState::Failed(failure),
                 };
             }
             // The answer to another question.
@@ -175,27 +203,61 @@ impl Opening {
         }
     }
 
+    /// Another page left it behind: one that was on its way may have arrived, so it is asked for first.
+    pub(crate) fn take_up(&mut self) {
+        match self.state {
+            OpeningState::Sending(_) | OpeningState::Checking(_) => {
+                self.uncertain = true;
+                self.state = OpeningState::Due;
+            }
+            OpeningState::Waiting(_) => self.state = OpeningState::Due,
+            OpeningState::Unsent
+            | OpeningState::Due
+            | OpeningState::Taken
+            | OpeningState::Failed(_) => {}
+        }
+    }
+
+    /// While the call goes on, one that failed is tried again by itself, where that can help.
+    pub(crate) fn try_again_later(&mut self, reference: &CallReferenceId, orders: &mut Orders) {
+        if let Some(failure) = self.failure().filter(|failure| failure.heals_by_itself()) {
+            self.why = Some(failure.clone());
+            self.tries = self.tries.saturating_add(1);
+            let after = pause(self.tries, reference.as_str()).min(LONGEST_PAUSE);
+            self.state = OpeningState::Waiting(orders.start_timer(after));
+        }
+    }
+
+    /// Why the helpdesk does not show the call yet, while that is being tried again.
+    pub(crate) const fn trouble(&self) -> Option<&DeskFailure> {
+        match self.state {
+            OpeningState::Taken | OpeningState::Failed(_) => None,
+            OpeningState::Unsent
+            | OpeningState::Sending(_)
+            | OpeningState::Checking(_)
+            | OpeningState::Due
+            | OpeningState::Waiting(_) => self.why.as_ref(),
+        }
+    }
+
+    pub(crate) const fn is_due_again(&self) -> bool {
+        matches!(self.state, OpeningState::Due)
+    }
+
     /// Whether it waited for this timer; it is then due again.
     pub(crate) fn timer_fired(&mut self, timer: TimerId) -> bool {
         let mine = matches!(self.state, OpeningState::Waiting(mine) if mine == timer);
         if mine {
-            self.state = OpeningState::Unsent;
+            self.state = OpeningState::Due;
         }
         mine
     }
 
-    /// The wait that was told, handed over: it holds for the closing pop too.
-    pub(crate) fn hand_over_wait(&mut self) -> Option<TimerId> {
-        match self.state {
-            OpeningState::Waiting(timer) => {
-                self.state = OpeningState::Unsent;
-                Some(timer)
-            }
-            OpeningState::Unsent
-            | OpeningState::Sending(_)
-            | OpeningState::Checking(_)
-            | OpeningState::Taken
-            | OpeningState::Failed(_) => None,
+    /// The call is over: the closing pop says it all.
+    pub(crate) fn forget_timer(&mut self, orders: &mut Orders) {
+        if let OpeningState::Waiting(timer) = self.state {
+            orders.cancel_timer(timer);
+            self.state = OpeningState::Due;
         }
     }
 }

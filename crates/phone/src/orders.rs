@@ -1,11 +1,12 @@
 //! What the machine wants done now. Numbers what will be answered, so that no two are confused.
 
 use cti::{CallReferenceId, ScreenPop};
+use serde::{Deserialize, Serialize};
 
 use crate::{Command, RequestId, TimerId};
 
 /// The commands of one event, in order.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub(crate) struct Orders {
     commands: Vec<Command>,
     timers: u32,
@@ -65,6 +66,10 @@ impl Orders {
 
     pub(crate) fn take(&mut self) -> Vec<Command> {
         std::mem::take(&mut self.commands)
+    }
+
+    pub(crate) const fn last_request(&self) -> RequestId {
+        RequestId(self.requests)
     }
 
     fn next_request(&mut self) -> RequestId {

@@ -1,5 +1,7 @@
 //! Whether calls reach the agent, and whether the agent would be heard.
 
+use serde::{Deserialize, Serialize};
+
 use crate::{
     Abilities, Command, LineKind, LineLoss, LineState, Lines, Microphone, SoundEvent,
     call::control,
@@ -10,7 +12,7 @@ use crate::{
 };
 
 /// The lines, the microphone and the loudspeaker.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) struct Readiness {
     pub(crate) lines: Lines,
     /// The line that was opened last, which is the one that `line` is about.
@@ -18,6 +20,9 @@ pub(crate) struct Readiness {
     pub(crate) line: LineState,
     pub(crate) microphone: Microphone,
     pub(crate) sound: Option<SoundEvent>,
+    /// The gateway's stream is away, so clicks do not arrive.
+    #[serde(default)]
+    pub(crate) stream_lost: bool,
     started: bool,
     /// The microphone's test itself could not be loaded.
     untestable: bool,
@@ -31,6 +36,7 @@ impl Readiness {
             line: LineState::Closed,
             microphone: Microphone::Unknown,
             sound: None,
+            stream_lost: false,
             started: false,
             untestable: false,
         }
@@ -47,9 +53,16 @@ impl Readiness {
     /// WebRTC line is opened only once the agent can be heard: no customer shall ring for silence.
     pub(crate) fn climb(&mut self, orders: &mut Orders) {
         let best = ladder::best(self.lines, self.microphone, !self.untestable);
-        let Some(line) = best.filter(|line| self.started && self.kind != Some(*line)) else {
+        if let Some(line) = best {
+            self.open(line, orders);
+        }
+    }
+
+    /// Opens the line of a call that goes on, unless it is open.
+    pub(crate) fn open(&mut self, line: LineKind, orders: &mut Orders) {
+        if !self.started || self.kind == Some(line) {
             return;
-        };
+        }
         if let Some(line) = self.kind.replace(line) {
             orders.give(Command::CloseLine { line });
         }

@@ -4,6 +4,8 @@ mod draw;
 
 use cti::{Contact, ContactField, ContactId, ContactName, PhoneNumber};
 
+use serde::{Deserialize, Serialize};
+
 use crate::{
     DeskFailure, RequestId, TimerId,
     caller::field_label,
@@ -37,7 +39,7 @@ pub(crate) fn name_in(typed: &str) -> Option<&str> {
 ///   ▲                                           ▲         │ 429
 ///   └──anything else is typed (from any)        └─────────┘
 /// ```
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 enum Step {
     /// No name is typed.
     #[default]
@@ -63,7 +65,7 @@ enum Step {
 ///                     ▲         │ └──several──▶ Choosing ──picked──▲
 ///                     └───429───┴──▶ NoNumber, Failed
 /// ```
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 enum Picked {
     /// None yet.
     #[default]
@@ -83,7 +85,7 @@ enum Picked {
 }
 
 /// The search by name.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub(crate) struct Search {
     term: String,
     step: Step,
@@ -122,6 +124,19 @@ impl Search {
     pub(crate) fn put_back(&mut self, contact: Option<Contact>, orders: &mut Orders) {
         self.clear(orders);
         self.picked = contact.map_or(Picked::Nobody, Picked::InDialer);
+    }
+
+    /// The contact whose number is in the dialer.
+    pub(crate) fn into_picked(self) -> Option<Contact> {
+        match self.picked {
+            Picked::InDialer(contact) => Some(contact),
+            Picked::Nobody
+            | Picked::Due(_)
+            | Picked::Asking(..)
+            | Picked::Choosing(_)
+            | Picked::NoNumber(_)
+            | Picked::Failed(..) => None,
+        }
     }
 
     /// The contact whose number this is, if the agent picked it by name.

@@ -3,6 +3,8 @@
 
 use cti::{ApiError, TicketId};
 
+use serde::{Deserialize, Serialize};
+
 use crate::{
     DeskFailure, Millis, RequestId, TimerId,
     directory::{Directory, Finding, Question},
@@ -20,7 +22,7 @@ const PAUSE: u64 = 400;
 ///    ▲                                   ▲         │ 429
 ///    └──anything else typed (from any)   └─────────┘
 /// ```
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) enum TicketSubject {
     /// No ticket is typed.
     Nothing,
@@ -77,6 +79,13 @@ impl TicketSubject {
     pub(crate) fn stop_pausing(&mut self, orders: &mut Orders) {
         if let Self::Pausing(ticket, timer) = *self {
             orders.cancel_timer(timer);
+            *self = Self::Due(ticket);
+        }
+    }
+
+    /// Another page left it behind: asked for again.
+    pub(crate) fn take_up(&mut self) {
+        if let Self::Pausing(ticket, _) | Self::Asking(ticket, _) = *self {
             *self = Self::Due(ticket);
         }
     }

@@ -2,6 +2,7 @@
 
 mod caller;
 mod history;
+mod starting;
 
 pub use caller::{CallerState, CallerView, ContactView, TicketRow};
 pub use history::{HistoryDigest, HistoryRow};
@@ -37,8 +38,22 @@ pub struct View {
     pub click: Option<ClickView>,
     /// What the agent must be told, most urgent first.
     pub notices: Vec<Notice>,
-    /// Whether something would be lost or left behind if the page were left now.
+    /// Whether something goes on that is not finished.
     pub unfinished: bool,
+    /// Whether a call would be interrupted or something lost if the page were left now.
+    pub ask_to_leave: bool,
+    /// What the helpdesk does not have yet, or may not have: what signing out would take away, beside a
+    /// call that goes on. The oldest first.
+    pub unsent: Vec<UnsentView>,
+}
+
+/// Something that the helpdesk does not have yet, or may not have.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct UnsentView {
+    /// Whose call.
+    pub party: PartyView,
+    /// What is the matter with it, in plain words: `In wrap-up`, `The helpdesk could not be reached. …`
+    pub what: String,
 }
 
 /// A button: whether it does something now, and if not, why.
@@ -232,6 +247,8 @@ pub struct CallView {
     pub dtmf_sent: Vec<DtmfDigit>,
     /// The notes.
     pub notes: String,
+    /// Whether they survive the page.
+    pub notes_saved: NotesSaved,
     /// Answer.
     pub answer: Control,
     /// Decline.
@@ -248,6 +265,26 @@ pub struct CallView {
     pub unmute: Control,
     /// Send digits.
     pub dtmf: Control,
+}
+
+/// Whether notes survive the page.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum NotesSaved {
+    /// Nothing is said: there are no notes, or nothing can be kept here, which a notice says.
+    #[default]
+    Unsaid,
+    /// They are being kept.
+    Saving,
+    /// They are kept, to the last letter.
+    Saved,
+}
+
+impl NotesSaved {
+    /// What there is to say of these notes.
+    pub(crate) const fn of(self, notes: &str) -> Self {
+        if notes.is_empty() { Self::Unsaid } else { self }
+    }
 }
 
 /// The call that is over and not yet filed.
@@ -269,6 +306,8 @@ pub struct WrapUpView {
     pub duration: u64,
     /// The notes.
     pub notes: String,
+    /// Whether they survive the page.
+    pub notes_saved: NotesSaved,
     /// How it will be filed.
     pub filing: Filing,
     /// The text in the ticket number's field.
@@ -282,6 +321,8 @@ pub struct WrapUpView {
     pub dispositions: Vec<String>,
     /// The one chosen.
     pub disposition: Option<String>,
+    /// Dial the number again, with the notes in place; `None` where the call was not cut off.
+    pub call_back: Option<Control>,
     /// File it.
     pub finish: Control,
 }
@@ -297,6 +338,8 @@ pub struct FiledView {
     pub state: FiledState,
     /// The same in plain words.
     pub sentence: String,
+    /// Since when it waits: for the network, for a helpdesk that is away, for its next try.
+    pub waiting_since: Option<Millis>,
     /// Whether nothing more is to be expected or done: it goes out of sight when the next one is, and
     /// stays in the history.
     pub done: bool,
@@ -320,9 +363,10 @@ pub struct FiledView {
 pub enum FiledState {
     /// On its way.
     Sending,
-    /// Waiting for the moment the helpdesk named.
+    /// Waiting for the network, for the moment the helpdesk named, or for the next try: it goes on by
+    /// itself.
     Waiting,
-    /// Taken by the helpdesk, its ticket not yet known.
+    /// Taken by the helpdesk, its ticket not yet known: it is asked for by itself.
     Unproven,
     /// Proven: the helpdesk names the ticket.
     Filed,

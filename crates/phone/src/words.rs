@@ -1,6 +1,7 @@
 //! The agent's words: every sentence that is not a notice's.
 
 pub(crate) mod caller;
+pub(crate) mod outbox;
 
 use cti::{ApiError, PhoneNumber, TicketId};
 
@@ -9,9 +10,12 @@ use crate::{DeskFailure, EndReason, LineLoss, Microphone, filing::Step, view::Di
 /// Whether something can be done now, and if not, why, in plain words.
 pub(crate) type Can = Result<(), &'static str>;
 
+pub(crate) const STARTING: &str = "Starting…";
+pub(crate) const SOFTPHONE_STARTS: &str = "The softphone is starting";
 pub(crate) const CONNECTING: &str = "The call is being connected";
 pub(crate) const OUTBOUND: &str = "You are calling";
 pub(crate) const ALREADY_ANSWERED: &str = "The call is already answered";
+pub(crate) const TAKING_BACK: &str = "The call is being taken back";
 pub(crate) const ENDING: &str = "The call is ending";
 pub(crate) const ANSWER_OR_DECLINE: &str = "Answer or decline the call";
 pub(crate) const NOT_CONNECTED: &str = "The call is not connected yet";
@@ -49,6 +53,7 @@ pub(crate) const BEING_PROVEN: &str = "The helpdesk is being asked for the ticke
 pub(crate) const NOTHING_UNSENT: &str = "Nothing is left to send";
 pub(crate) const MAY_HAVE_ARRIVED: &str = "It may have arrived in the helpdesk already";
 pub(crate) const ALREADY_FILED: &str = "The helpdesk has it already";
+pub(crate) const UNPROVEN: &str = "The helpdesk has it, but has not named a ticket yet.";
 pub(crate) const UNSENT: &str = "Its notes have not reached the helpdesk yet";
 pub(crate) const NO_CALL: &str = "No call goes on";
 pub(crate) const IN_WRAP_UP: &str = "In wrap-up";
@@ -101,6 +106,21 @@ pub(crate) fn ended(reason: EndReason, direction: Direction, reader: Reader) -> 
         EndReason::LineLost => "The connection was lost".to_owned(),
         EndReason::MediaDenied => "The microphone could not be used".to_owned(),
     }
+}
+
+/// How a call ended whose page died.
+pub(crate) const fn cut_off(reader: Reader) -> &'static str {
+    match reader {
+        Reader::Agent => "The page was closed during the call",
+        Reader::Ticket => "The agent's page was closed during the call",
+    }
+}
+
+/// What the telephone system said, as the end of a sentence that goes on.
+pub(crate) fn said(words: &str) -> String {
+    const MOST: usize = 200;
+    let line: String = words.chars().take(MOST).collect();
+    line.trim().trim_end_matches('.').to_owned()
 }
 
 /// How a call ended, in a word or two, for a list.
@@ -176,6 +196,10 @@ pub(crate) fn line_loss(loss: LineLoss) -> String {
         LineLoss::Unreachable => {
             "The telephone server cannot be reached. It is tried again by itself.".to_owned()
         }
+        LineLoss::Unheard => {
+            "The gateway cannot be reached, so calls of your desk phone are not shown here. It is tried again by itself."
+                .to_owned()
+        }
         LineLoss::Refused => {
             "The telephone server refused the user or the password. Ask your admin.".to_owned()
         }
@@ -235,19 +259,22 @@ fn validation(fields: &[cti::api_error::FieldError]) -> String {
     ["The helpdesk refused what was sent: ", &first.field, ": ", &message].concat()
 }
 
-/// How far the filing of a call is.
-pub(crate) fn filed(step: &Step, ticket: Option<TicketId>, keeps_notes: bool) -> String {
+/// How far the filing of a call is that does not just wait. `uncertain`: an earlier try may have arrived.
+pub(crate) fn filed(
+    step: &Step,
+    ticket: Option<TicketId>,
+    uncertain: bool,
+    keeps_notes: bool,
+) -> String {
     match step {
-        Step::Queued | Step::Sending(_) => "Being sent to the helpdesk…".to_owned(),
-        Step::Checking(_) => "Asking the helpdesk whether it arrived…".to_owned(),
-        Step::Recalling(..) => "Asking the helpdesk whether it is in a ticket…".to_owned(),
-        Step::Waiting(_, why) => {
-            [&failure(why), ". It is sent again by itself, and nothing is lost."].concat()
+        Step::Checking(_) if uncertain => "Asking the helpdesk whether it arrived…".to_owned(),
+        Step::Queued | Step::Sending(_) | Step::Checking(_) | Step::Waiting => {
+            "Being sent to the helpdesk…".to_owned()
         }
-        Step::Proving(_) | Step::ProofWait(_) => {
+        Step::Recalling(..) => "Asking the helpdesk whether it is in a ticket…".to_owned(),
+        Step::ProofDue | Step::Proving(_) | Step::ProofWait(_) => {
             "The helpdesk has it. Asking for the ticket…".to_owned()
         }
-        Step::Unproven => "The helpdesk has it, but has not named a ticket yet.".to_owned(),
         Step::Proven => match ticket {
             Some(ticket) => ["Filed in ticket #", &ticket.get().to_string(), "."].concat(),
             None => "Filed.".to_owned(),
@@ -271,11 +298,8 @@ pub(crate) fn filed(step: &Step, ticket: Option<TicketId>, keeps_notes: bool) ->
 pub(crate) fn adding_recording(step: &Step, ticket: Option<TicketId>) -> String {
     let ticket = ticket.map(|ticket| ticket.to_string()).unwrap_or_default();
     match step {
-        Step::Queued | Step::Sending(_) | Step::Checking(_) => {
+        Step::Queued | Step::Sending(_) | Step::Checking(_) | Step::Waiting => {
             ["The recording is being added to ticket #", &ticket, "…"].concat()
-        }
-        Step::Waiting(_, why) => {
-            [&failure(why), ". The recording is sent again by itself."].concat()
         }
         Step::Refused(why) => [
             &failure(why),
@@ -290,9 +314,9 @@ pub(crate) fn adding_recording(step: &Step, ticket: Option<TicketId>) -> String 
             " already. Look there; trying again adds it, putting this away leaves it.",
         ]
         .concat(),
-        Step::Proving(_)
+        Step::ProofDue
+        | Step::Proving(_)
         | Step::ProofWait(_)
-        | Step::Unproven
         | Step::Proven
         | Step::WithoutTicket
         | Step::Recalling(..) => ["Filed in ticket #", &ticket, "."].concat(),

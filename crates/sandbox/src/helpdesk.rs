@@ -131,6 +131,7 @@ impl Helpdesk {
                 let circumstances = Circumstances {
                     online: &|agent| windows.is_online(agent),
                     new_ticket_option: settings::get(desk.db)?.new_ticket_option,
+                    writes_repeats: api_settings::get(desk.db)?.writes_repeats,
                 };
                 rules::screen_pop::handle(desk, &pop, &circumstances)
             })

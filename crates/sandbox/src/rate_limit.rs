@@ -71,6 +71,7 @@ mod tests {
         requests_per_minute: 2,
         contact_lists_per_minute: Some(1),
         specification_slips: false,
+        writes_repeats: false,
     };
 
     #[test]

@@ -20,6 +20,8 @@ pub(super) struct Asked {
     pub(super) path: String,
     /// What is sent, by `POST`; `None` asks by `GET`.
     pub(super) body: Option<String>,
+    /// Whether it is sent by `PUT` instead: it changes what is there.
+    pub(super) put: bool,
     /// Reads the answer, if it makes sense.
     pub(super) read: fn(RequestId, &str) -> Option<DeskEvent>,
 }
@@ -27,7 +29,7 @@ pub(super) struct Asked {
 /// What a command asks; `None` of one that is not for the helpdesk.
 pub(super) fn asked(command: &Command) -> Option<Asked> {
     let get = |request: RequestId, path: &[&str], read| {
-        Some(Asked { request, path: path.concat(), body: None, read })
+        Some(Asked { request, path: path.concat(), body: None, put: false, read })
     };
     let id = |id: u64| id.to_string();
     match command {
@@ -35,6 +37,7 @@ pub(super) fn asked(command: &Command) -> Option<Asked> {
             request: *request,
             path: "integrations/cti/pop".into(),
             body: serde_json::to_string(pop).ok(),
+            put: false,
             read: |request, reply| {
                 let reply: ScreenPopReply = serde_json::from_str(reply).ok()?;
                 Some(DeskEvent::Popped { request, pop: reply.id })
@@ -68,6 +71,14 @@ pub(super) fn asked(command: &Command) -> Option<Asked> {
             request: *request,
             path: "contacts".into(),
             body: serde_json::to_string(contact).ok(),
+            put: false,
+            read: read_contact,
+        }),
+        Command::ChangeContact { request, contact, change } => Some(Asked {
+            request: *request,
+            path: ["contacts/", &id(contact.get())].concat(),
+            body: serde_json::to_string(change).ok(),
+            put: true,
             read: read_contact,
         }),
         Command::FetchCompany { request, company } => {

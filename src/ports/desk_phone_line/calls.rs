@@ -32,30 +32,34 @@ struct Call {
     /// `None` while it is not known to be the agent's: it was not offered, and not dialled here.
     leg: Option<LegId>,
     asked_to_end: Option<AskedToEnd>,
+    /// It went on when a page died, and this one goes on with it.
+    left_behind: bool,
     known: Known,
     told: Told,
 }
 
 /// What was reported.
-#[expect(clippy::struct_excessive_bools, reason = "each is a report of its own")]
+#[allow(clippy::struct_excessive_bools, reason = "each is a fact of its own")]
 #[derive(Debug, Default)]
 struct Known {
     anything: bool,
+    /// The agent's telephone was taken, so the requester is called.
+    dialed: bool,
     rings: bool,
     answered: bool,
-    held: bool,
+    held: Option<bool>,
     /// When it was held or resumed, by the telephone system's clock.
     held_at: Option<u64>,
     ended: Option<CallEndReason>,
 }
 
 /// What the machine was told.
-#[expect(clippy::struct_excessive_bools, reason = "each is an event of its own")]
 #[derive(Debug, Default)]
 struct Told {
     rings: bool,
     answered: bool,
-    held: bool,
+    /// `None`: it is not known what the machine has from the page before.
+    held: Option<bool>,
     ended: bool,
 }
 
@@ -66,6 +70,21 @@ impl Calls {
     /// The agent dials here.
     pub(super) fn dialed(&mut self, leg: LegId, reference: &CallReferenceId) {
         self.add(Call::new(reference.clone(), Some(leg)));
+    }
+
+    /// A call that another page left behind goes on under this leg: it is not offered anew, and what is
+    /// reported of it from now on is news.
+    pub(super) fn left_behind(&mut self, leg: LegId, reference: &CallReferenceId) {
+        let known = self.calls.iter().position(|call| call.reference == *reference);
+        let at = known.unwrap_or_else(|| {
+            self.add(Call::new(reference.clone(), None));
+            self.calls.len() - 1
+        });
+        if let Some(call) = self.calls.get_mut(at).filter(|call| call.leg.is_none()) {
+            call.leg = Some(leg);
+            call.left_behind = true;
+            call.told.held = None;
+        }
     }
 
     /// The call of a leg that goes on.
@@ -158,6 +177,7 @@ impl Known {
     fn learn(&mut self, event: &CallEvent) {
         self.anything = true;
         match event.kind {
+            CallEventKind::Dialed => self.dialed = true,
             CallEventKind::Ringing => self.rings = true,
             CallEventKind::Answered => self.answered = true,
             CallEventKind::Held => self.hold(true, event.at),
@@ -165,7 +185,23 @@ impl Known {
             CallEventKind::Ended(reason) => {
                 self.ended.get_or_insert(reason);
             }
-            CallEventKind::Offered | CallEventKind::Dialed | CallEventKind::Recorded(_) => {}
+            CallEventKind::Offered | CallEventKind::Recorded(_) => {}
+        }
+    }
+
+    /// An order that ended at the agent's own telephone: nobody was called yet.
+    const fn own_telephone(&self, reason: CallEndReason) -> Option<&'static str> {
+        if self.dialed || self.rings || self.answered {
+            return None;
+        }
+        match reason {
+            CallEndReason::Declined => Some("Your desk phone declined the call"),
+            CallEndReason::NoAnswer => Some("Your desk phone was not answered"),
+            CallEndReason::Busy => Some("Your desk phone was busy"),
+            CallEndReason::Hangup
+            | CallEndReason::AnsweredElsewhere
+            | CallEndReason::Failed
+            | CallEndReason::Other => None,
         }
     }
 
@@ -174,14 +210,22 @@ impl Known {
         if at.is_some() && at < self.held_at {
             return;
         }
-        self.held = held;
+        self.held = Some(held);
         self.held_at = at.or(self.held_at);
     }
 }
 
 impl Call {
     fn new(reference: CallReferenceId, leg: Option<LegId>) -> Self {
-        Self { reference, leg, asked_to_end: None, known: Known::default(), told: Told::default() }
+        let told = Told { held: Some(false), ..Told::default() };
+        Self {
+            reference,
+            leg,
+            asked_to_end: None,
+            left_behind: false,
+            known: Known::default(),
+            told,
+        }
     }
 
     fn is_live(&self, leg: LegId) -> bool {
@@ -196,6 +240,10 @@ impl Call {
         }
         if let Some(reason) = self.known.ended {
             self.told.ended = true;
+            let ordered = matches!(leg, LegId::Outbound(_)) && self.asked_to_end.is_none();
+            if let Some(words) = self.known.own_telephone(reason).filter(|_| ordered) {
+                told.push(LineEvent::Refused { leg, words: words.to_owned() });
+            }
             told.push(LineEvent::Ended { leg, reason: self.end_reason(leg, reason) });
             return;
         }
@@ -209,9 +257,11 @@ impl Call {
             self.told.answered = true;
             told.push(LineEvent::Answered { leg });
         }
-        if self.told.answered && self.told.held != self.known.held {
-            self.told.held = self.known.held;
-            let held = self.known.held;
+        // Of a call that another page left behind it is not known here whether it was answered.
+        let goes_on = self.told.answered || self.left_behind;
+        if let Some(held) = self.known.held.filter(|held| goes_on && self.told.held != Some(*held))
+        {
+            self.told.held = Some(held);
             told.push(if held { LineEvent::Held { leg } } else { LineEvent::Resumed { leg } });
         }
     }

@@ -16,11 +16,15 @@ use super::seal::{self, Seal};
 ///
 /// 1. `key`: the sealing key. `history`, `secrets`: rows `{ key, sealed }`, `sealed` being 12 random
 ///    bytes and the AES-GCM of the JSON, with agent, kind and key as additional data.
-const VERSION: u32 = 1;
+/// 2. `state`: what goes on, one such row beside the few that [`super::record`] and [`super::flights`]
+///    describe.
+const VERSION: u32 = 2;
 
 const KEY: &str = "key";
+/// The store of what goes on.
+pub(super) const STATE: &str = "state";
 /// The fields of a row.
-const ROW_KEY: &str = "key";
+pub(super) const ROW_KEY: &str = "key";
 const ROW_SEALED: &str = "sealed";
 
 /// What rows are.
@@ -30,15 +34,20 @@ pub enum Kind {
     History,
     /// What only the agent knows.
     Secrets,
+    /// What earlier pages did. In the store of what goes on, where whoever looks for something else passes
+    /// them over, a softphone from before there were any among them.
+    Flights,
 }
 
 impl Kind {
-    const ALL: [Self; 2] = [Self::History, Self::Secrets];
+    /// Those with a store of their own.
+    const STORES: [Self; 2] = [Self::History, Self::Secrets];
 
     const fn name(self) -> &'static str {
         match self {
             Self::History => "history",
             Self::Secrets => "secrets",
+            Self::Flights => STATE,
         }
     }
 }
@@ -47,7 +56,7 @@ impl Kind {
 extern "C" {
     /// `web-sys` has the third argument only behind a compiler flag.
     #[wasm_bindgen(extends = IdbDatabase)]
-    type StrictDatabase;
+    pub(super) type StrictDatabase;
 
     #[wasm_bindgen(catch, method, structural, js_name = transaction)]
     fn transaction_with_options(
@@ -60,10 +69,10 @@ extern "C" {
 
 /// One agent's database, open.
 pub struct Database {
-    inner: StrictDatabase,
+    pub(super) inner: StrictDatabase,
     /// What each row is sealed for begins with this.
-    owner: String,
-    seal: Seal,
+    pub(super) owner: String,
+    pub(super) seal: Seal,
     /// A newer app in another tab asked for the database, and has it now.
     _on_version_change: Closure<dyn FnMut()>,
 }
@@ -97,7 +106,7 @@ impl Database {
     ) -> Result<(), NotKept> {
         let kept = rows.iter().filter_map(|(key, text)| Some((key, text.as_deref()?)));
         let kept: Vec<(String, &str)> =
-            kept.map(|(key, text)| (self.place(kind, key), text)).collect();
+            kept.map(|(key, text)| (self.place(kind.name(), key), text)).collect();
         let texts: Vec<(&str, &str)> =
             kept.iter().map(|(place, text)| (place.as_str(), *text)).collect();
         let mut sealed = self.seal.seal(&texts).await?.into_iter();
@@ -106,10 +115,7 @@ impl Database {
             if text.is_none() {
                 store.delete(Query::Key(key.into()))?;
             } else if let Some(sealed) = sealed.next() {
-                let row = Object::new();
-                Reflect::set(&row, &ROW_KEY.into(), &key.into())?;
-                Reflect::set(&row, &ROW_SEALED.into(), &sealed)?;
-                store.put(&row, None)?;
+                store.put(&row(key, &sealed)?, None)?;
             }
         }
         committed(transaction).await
@@ -126,16 +132,11 @@ impl Database {
         let (_transaction, store) = begin(&self.inner, kind.name(), "readonly")?;
         let beyond = KeyRange::lower_bound(&after.into(), Some(true))?;
         let rows = store.get_all(Some(Query::KeyRange(beyond)), Some(most))?.await?;
-        let field = |row: &JsValue, name: &str| Reflect::get(row, &name.into()).ok();
-        let rows: Vec<(String, Option<Uint8Array>)> = rows
-            .iter()
-            .filter_map(|row| {
-                let sealed = field(row, ROW_SEALED).and_then(|sealed| sealed.dyn_into().ok());
-                Some((field(row, ROW_KEY)?.as_string()?, sealed))
-            })
-            .collect();
+        let rows: Vec<(String, Option<Uint8Array>)> =
+            rows.iter().filter_map(|row| Some((key_of(row)?, sealed_of(row)))).collect();
         let Some((last, _)) = rows.last().cloned() else { return Ok(None) };
-        let places: Vec<String> = rows.iter().map(|(key, _)| self.place(kind, key)).collect();
+        let places: Vec<String> =
+            rows.iter().map(|(key, _)| self.place(kind.name(), key)).collect();
         let sealed: Vec<(&str, Uint8Array)> = places
             .iter()
             .zip(rows)
@@ -145,9 +146,50 @@ impl Database {
         Ok(Some((opened.into_iter().flatten().collect(), last)))
     }
 
-    fn place(&self, kind: Kind, key: &str) -> String {
-        [&self.owner, kind.name(), key].join("/")
+    /// What is under each of these keys; `None` where nothing is, or nothing that can be opened.
+    pub async fn find(&self, kind: Kind, keys: &[String]) -> Result<Vec<Option<String>>, NotKept> {
+        let (_transaction, store) = begin(&self.inner, kind.name(), "readonly")?;
+        let mut found = Vec::new();
+        for key in keys {
+            let row = store.get(Query::Key(key.into()))?.await?;
+            found.push(row.and_then(|row| sealed_of::<Uint8Array>(&row)));
+        }
+        let mut texts = Vec::new();
+        for (key, sealed) in keys.iter().zip(found) {
+            let place = self.place(kind.name(), key);
+            let opened = match sealed {
+                Some(sealed) => self.seal.open(&[(&place, sealed)]).await,
+                None => Vec::new(),
+            };
+            texts.push(opened.into_iter().flatten().next());
+        }
+        Ok(texts)
     }
+
+    /// What a row is sealed for.
+    pub(super) fn place(&self, store: &str, key: &str) -> String {
+        [&self.owner, store, key].join("/")
+    }
+}
+
+/// A row; `sealed` is its content, which in few rows is not sealed.
+pub(super) fn row(key: &str, sealed: &JsValue) -> Result<JsValue, JsValue> {
+    let row = Object::new();
+    Reflect::set(&row, &ROW_KEY.into(), &key.into())?;
+    Reflect::set(&row, &ROW_SEALED.into(), sealed)?;
+    Ok(row.into())
+}
+
+pub(super) fn key_of(row: &JsValue) -> Option<String> {
+    field(row, ROW_KEY)?.as_string()
+}
+
+pub(super) fn sealed_of<T: JsCast>(row: &JsValue) -> Option<T> {
+    field(row, ROW_SEALED)?.dyn_into().ok()
+}
+
+fn field(row: &JsValue, name: &str) -> Option<JsValue> {
+    Reflect::get(row, &name.into()).ok()
 }
 
 /// Something was not kept, or could not be read.
@@ -173,9 +215,15 @@ async fn open(name: &str) -> Result<StrictDatabase, Error> {
         let Ok(database) = event.database() else { return };
         let mut rows = ObjectStoreParams::new();
         rows.key_path(Some(KeyPath::new_single(ROW_KEY)));
-        let _ = database.create_object_store(KEY, ObjectStoreParams::new());
-        for kind in Kind::ALL {
-            let _ = database.create_object_store(kind.name(), rows.clone());
+        let there = database.store_names();
+        let create = |name: &str, how: ObjectStoreParams| {
+            if !there.iter().any(|there| there == name) {
+                let _ = database.create_object_store(name, how);
+            }
+        };
+        create(KEY, ObjectStoreParams::new());
+        for name in Kind::STORES.map(Kind::name).into_iter().chain([STATE]) {
+            create(name, rows.clone());
         }
     });
     Ok(IdbDatabase::from(request.await?).unchecked_into())
@@ -214,7 +262,7 @@ async fn kept_key(database: &StrictDatabase) -> Result<Option<CryptoKey>, NotKep
 }
 
 /// A transaction on one store. "Strict": it is complete only when it is on the medium.
-fn begin(
+pub(super) fn begin(
     database: &StrictDatabase,
     store: &str,
     mode: &str,
@@ -226,6 +274,6 @@ fn begin(
     Ok((transaction, store))
 }
 
-async fn committed(transaction: Transaction) -> Result<(), NotKept> {
+pub(super) async fn committed(transaction: Transaction) -> Result<(), NotKept> {
     if transaction.await?.is_committed() { Ok(()) } else { Err(NotKept) }
 }

@@ -2,14 +2,14 @@
 
 use std::collections::VecDeque;
 
-use cti::{CallEvent, PhoneNumber};
+use cti::{CallEvent, HostAction, PhoneNumber};
 use phone::{Click, ClickId};
 use serde_json::Value;
 
-use super::super::fields::Fields;
+use super::super::{fields::Fields, link::TabId};
 
 /// The names of the events.
-pub(super) const KINDS: [&str; 6] = ["hello", "beat", "move", "click", "claimed", "call"];
+pub(super) const KINDS: [&str; 7] = ["hello", "beat", "move", "click", "claimed", "call", "window"];
 
 /// One event of the stream.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -26,6 +26,59 @@ pub(super) enum Heard {
     Claimed { click: ClickId, by: String },
     /// `call`: what the telephone system reports.
     Call(Box<CallEvent>),
+    /// `window`: another softphone of the agent says something.
+    Said(Word, u32),
+}
+
+/// What the agent's softphones say to each other, where the browser keeps a window and its frame apart.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Word {
+    /// Who says it.
+    pub tab: TabId,
+    /// What.
+    pub say: Say,
+}
+
+/// What is said.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Say {
+    /// Is the softphone in a window of its own?
+    Who,
+    /// It is: in this one.
+    Here,
+    /// It was.
+    Gone,
+    /// It shall come back to the helpdesk.
+    Back,
+    /// It cannot now: something goes on in this one.
+    Stays,
+    /// The frame shall ask the helpdesk, which hears nobody else.
+    Host(HostAction),
+}
+
+impl Say {
+    /// What has nothing with it.
+    const PLAIN: [Self; 5] = [Self::Who, Self::Here, Self::Gone, Self::Back, Self::Stays];
+
+    /// As it is written.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Who => "who",
+            Self::Here => "here",
+            Self::Gone => "gone",
+            Self::Back => "back",
+            Self::Stays => "stays",
+            Self::Host(_) => "host",
+        }
+    }
+
+    /// What the helpdesk is to be asked for.
+    pub const fn action(self) -> Option<HostAction> {
+        match self {
+            Self::Host(action) => Some(action),
+            Self::Who | Self::Here | Self::Gone | Self::Back | Self::Stays => None,
+        }
+    }
 }
 
 /// Reads one event; `None` when it makes no sense, which is then to be passed over.
@@ -33,8 +86,8 @@ pub(super) fn read(kind: &str, data: &str) -> Option<Heard> {
     if kind == "call" {
         return Some(Heard::Call(serde_json::from_str(data).ok()?));
     }
-    let data: Value = serde_json::from_str(data).ok()?;
-    let data = Fields::of(&data)?;
+    let json: Value = serde_json::from_str(data).ok()?;
+    let data = Fields::of(&json)?;
     Some(match kind {
         "hello" => Heard::Hello { heartbeat: data.number("heartbeat_ms")? },
         "beat" => Heard::Beat,
@@ -46,6 +99,19 @@ pub(super) fn read(kind: &str, data: &str) -> Option<Heard> {
             requester: data.maybe("requester_id", Fields::id)?,
         }),
         "claimed" => Heard::Claimed { click: ClickId(data.text("click")?), by: data.text("by")? },
+        "window" => {
+            let word = data.text("say")?;
+            let say = match Say::PLAIN.into_iter().find(|say| say.word() == word) {
+                Some(say) => say,
+                None if word == "host" => {
+                    Say::Host(HostAction::from_json(&json.get("action")?.to_string()).ok()?)
+                }
+                None => return None,
+            };
+            #[expect(clippy::cast_possible_truncation, reason = "only to tell two apart")]
+            let at = json.get("at")?.as_u64()? as u32;
+            Heard::Said(Word { tab: TabId(data.text("tab")?), say }, at)
+        }
         _ => return None,
     })
 }
@@ -63,6 +129,10 @@ impl Lately {
         let key = match heard {
             Heard::Clicked(click) => ["click ", &click.id.0].concat(),
             Heard::Call(event) => ["call ", event.event_id.as_str()].concat(),
+            // Two of one millisecond are told apart by what they say.
+            Heard::Said(Word { tab, say }, at) => {
+                ["window ", &tab.0, " ", &at.to_string(), " ", say.word()].concat()
+            }
             // Said again, they mean the same.
             Heard::Hello { .. } | Heard::Beat | Heard::Move | Heard::Claimed { .. } => return true,
         };
@@ -124,11 +194,42 @@ mod tests {
     }
 
     #[test]
+    fn a_window_says_where_the_softphone_is_and_what_the_helpdesk_shall_do() {
+        let said = |json: &str| match read("window", json) {
+            Some(Heard::Said(word, 7)) => Some((word.tab.0, word.say)),
+            _ => None,
+        };
+        for (word, say) in [
+            ("who", Say::Who),
+            ("here", Say::Here),
+            ("gone", Say::Gone),
+            ("back", Say::Back),
+            ("stays", Say::Stays),
+        ] {
+            let json = format!(r#"{{"at":7,"tab":"w-1","say":"{word}"}}"#);
+            assert_eq!(said(&json), Some(("w-1".into(), say)));
+        }
+        let ticket = "80".parse().map(HostAction::OpenTicket).expect("a ticket");
+        let host =
+            r#"{"at":7,"tab":"w","say":"host","action":{"action":"open_ticket","value":80}}"#;
+        assert_eq!(said(host), Some(("w".into(), Say::Host(ticket))));
+        for odd in [
+            r#"{"at":7,"tab":"w","say":"host"}"#,
+            r#"{"at":7,"tab":"w","say":"host","action":{"action":"open_ticket","value":"../x"}}"#,
+            r#"{"at":7,"tab":"w","say":"hello"}"#,
+            r#"{"at":7,"say":"who"}"#,
+        ] {
+            assert_eq!(said(odd), None, "{odd}");
+        }
+    }
+
+    #[test]
     fn every_kind_that_is_listened_to_is_read() {
         for kind in KINDS {
             let data = match kind {
                 "click" => CLICK,
                 "call" => CALL,
+                "window" => r#"{"at":5,"tab":"a","say":"who"}"#,
                 _ => r#"{"heartbeat_ms":1000,"click":"c-1","by":"tab"}"#,
             };
             assert!(read(kind, data).is_some(), "{kind}");
@@ -166,6 +267,21 @@ mod tests {
             assert!(lately.is_new(&Heard::Beat));
             let claimed = Heard::Claimed { click: ClickId("c-1".into()), by: "tab".into() };
             assert!(lately.is_new(&claimed));
+        }
+    }
+
+    #[test]
+    fn what_one_window_says_at_one_moment_is_told_apart() {
+        let mut lately = Lately::default();
+        let said = |at: u32, tab: &str, say: &str| {
+            let json = format!(r#"{{"at":{at},"tab":"{tab}","say":"{say}"}}"#);
+            read("window", &json).expect("a word")
+        };
+        for heard in
+            [said(7, "f", "who"), said(7, "f", "back"), said(7, "w", "who"), said(8, "f", "who")]
+        {
+            assert!(lately.is_new(&heard), "{heard:?}");
+            assert!(!lately.is_new(&heard), "{heard:?}");
         }
     }
 

@@ -31,6 +31,10 @@ pub enum Icon {
     Retry,
     /// An arrow out of a box.
     Open,
+    /// An arrow into a box.
+    BringBack,
+    /// A small window before a large one.
+    OnTop,
     /// An arrow that arrives.
     Inbound,
     /// An arrow that leaves.
@@ -67,6 +71,12 @@ impl Icon {
             Self::Retry => "M20 11a8 8 0 1 0-.6 4M20 4v7h-7",
             Self::Open => {
                 "M14 4h6v6M20 4l-9 9M18 14v5a1 1 0 0 1-1 1H5a1 1 0 0 1-1-1V7a1 1 0 0 1 1-1h5"
+            }
+            Self::BringBack => {
+                "M20 4l-9 9M11 7v6h6M18 14v5a1 1 0 0 1-1 1H5a1 1 0 0 1-1-1V7a1 1 0 0 1 1-1h5"
+            }
+            Self::OnTop => {
+                "M21 11V6a1 1 0 0 0-1-1H4a1 1 0 0 0-1 1v11a1 1 0 0 0 1 1h6M13 14h8v6h-8z"
             }
             Self::Inbound => "M18 6L6 18M6 9v9h9",
             Self::Outbound => "M6 18L18 6M9 6h9v9",

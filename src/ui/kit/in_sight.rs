@@ -4,6 +4,8 @@ use std::ops::Range;
 
 use leptos::prelude::*;
 
+use super::page::{page, page_window};
+
 /// Rows beyond either edge, so that scrolling and the tab key find the next row there.
 const BEYOND: usize = 4;
 
@@ -53,17 +55,17 @@ pub fn watch_rows_in_sight(
 }
 
 fn measure(id: &str, row_height: f64, rows: usize) -> Option<Range<usize>> {
-    let list = document().get_element_by_id(id)?.get_bounding_client_rect();
+    let list = page().get_element_by_id(id)?.get_bounding_client_rect();
     // Not shown: nothing is in sight.
     if list.width() <= 0.0 {
         return None;
     }
-    let root = document().document_element()?;
-    let style = window().get_computed_style(&root).ok()??;
+    let root = page().document_element()?;
+    let style = page_window().get_computed_style(&root).ok()??;
     let rem = style.get_property_value("font-size").ok()?;
     // `16px`. Rust's own reader of fractions would weigh 8 kB.
     let rem = js_sys::parse_float(&rem);
-    let window = window().inner_height().ok()?.as_f64()?;
+    let window = page_window().inner_height().ok()?.as_f64()?;
     Some(rows_in_sight(list.top(), row_height * rem, window, rows))
 }
 

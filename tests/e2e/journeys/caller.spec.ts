@@ -94,6 +94,30 @@ test('of a caller whom nobody knew, a contact is made during the call', async ({
   await expect(helpdesk.main.getByRole('heading', { name: 'Sam Stranger' })).toBeVisible();
 });
 
+test('a caller of whom the helpdesk made a contact by itself is named during the call, and is there once', async ({
+  helpdesk,
+  sandbox,
+  softphone,
+  customer,
+}) => {
+  // "If the Requester Phone matches no users in Freshdesk, then a new user will be created": at the first ring.
+  await customer.ring(STRANGER.number, { name: 'Sam' });
+  await expect(helpdesk.pop).toContainText(STRANGER.number);
+  await softphone.answer();
+  // Whether the look-up or the pop was first is chance.
+  await softphone.caller.getByRole('button', { name: /^(Create|Name) contact$/ }).click();
+  await softphone.caller.getByRole('textbox', { name: 'Name' }).fill('Sam Stranger');
+  await softphone.button('Save contact').click();
+  await expect(softphone.contact('Sam Stranger')).toBeVisible();
+  await expect(softphone.caller).toContainText('Named by you');
+  await expect(softphone.call.getByRole('heading', { name: 'Sam Stranger' })).toBeVisible();
+  await softphone.contact('Sam Stranger').click();
+  await expect(helpdesk.main.getByRole('heading', { name: 'Sam Stranger' })).toBeVisible();
+  await helpdesk.page.goto(`${sandbox.at.helpdesk}/contacts?agent=1001&q=${encodeURIComponent(STRANGER.number)}`);
+  await expect(helpdesk.main.getByText('Sam Stranger')).toHaveCount(1);
+  await expect(helpdesk.main.getByText(STRANGER.number)).toHaveCount(1);
+});
+
 test('a name that is markup is text', async ({ softphone, customer }) => {
   await customer.ring(BOBBY.number);
   await expect(softphone.contact(BOBBY.name)).toBeVisible();

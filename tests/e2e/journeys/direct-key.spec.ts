@@ -1,5 +1,6 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { Helpdesk } from '../support/helpdesk';
 import type { Sandbox } from '../support/sandbox';
 import { StaticHost } from '../support/static_host';
 import { expect, test } from '../support/test';
@@ -26,27 +27,46 @@ for (const keep of [false, true]) {
       await softphone.giveKey('demo-key-1001');
       await softphone.button('Account of Carla Callahan').click();
       await expect(
-        softphone.frame.getByText(keep ? 'sealed in this browser' : 'for this browser tab only'),
+        softphone.frame.getByText(keep ? 'sealed in this browser' : 'for your open tabs only'),
       ).toBeVisible();
       // The same tab knows it in both cases.
       await helpdesk.page.reload();
       await helpdesk.openSoftphone();
       await expect(softphone.keypad).toBeVisible();
 
+      // Each of the agent's tabs has it, and keeps it when the first is gone.
       const other = await chromium.context.newPage();
-      await other.goto(helpdesk.at);
-      // Only one tab is the softphone.
-      await helpdesk.page.close();
-      await other.getByRole('button', { name: 'Softphone', exact: true }).click();
       const there = other.frameLocator('iframe[title="Softphone"]');
       const keypad = there.getByRole('group', { name: 'Keypad' });
       const form = there.getByRole('form', { name: 'Helpdesk API key' });
-      await expect(keep ? keypad : form).toBeVisible();
-      await expect(keep ? form : keypad).toBeHidden();
+      await other.goto(helpdesk.at);
+      await other.getByRole('button', { name: 'Softphone', exact: true }).click();
+      await expect(keypad).toBeVisible();
+      await helpdesk.page.close();
+      await other.reload();
+      await other.getByRole('button', { name: 'Softphone', exact: true }).click();
+      await expect(keypad).toBeVisible();
+      if (!keep) {
+        // Until the last is closed.
+        const late = await chromium.context.newPage();
+        await other.close();
+        await chromium.hasNoneOf(host.at);
+        await late.goto(helpdesk.at);
+        await late.getByRole('button', { name: 'Softphone', exact: true }).click();
+        const frame = late.frameLocator('iframe[title="Softphone"]');
+        await expect(frame.getByRole('form', { name: 'Helpdesk API key' })).toBeVisible();
+        await expect(frame.getByRole('group', { name: 'Keypad' })).toBeHidden();
+      }
       if (keep) {
+        const desk = new Helpdesk(await chromium.context.newPage(), helpdesk.at);
+        await desk.open();
+        const third = await desk.openSoftphone();
+        await expect(third.keypad).toBeVisible();
         await there.getByRole('button', { name: 'Account of Agent 1001' }).click();
         await there.getByRole('button', { name: 'Sign out', exact: true }).click();
         await expect(form).toBeVisible();
+        // All tabs sign out together.
+        await expect(third.signIn).toBeVisible();
         await other.reload();
         await other.getByRole('button', { name: 'Softphone', exact: true }).click();
         await expect(form).toBeVisible();

@@ -1,4 +1,8 @@
+import { readdirSync } from 'node:fs';
 import { expect, test } from '../support/test';
+
+/** What is fetched once the dial pad answers, where the bundle is cut in two; a bundle for development is not. */
+const LATER = '**/later-*.wasm';
 
 test('the dial pad answers with what the size report counts, and nothing else', async ({ sandbox, chromium }) => {
   const counted = (process.env.SOFTPHONE_FIRST_LOAD ?? '').split(' ');
@@ -17,9 +21,40 @@ test('the dial pad answers with what the size report counts, and nothing else', 
     const answer = await route.fetch();
     await route.fulfill({ response: answer, json: { ...(await answer.json()), line: { kind: 'none' } } });
   });
+  // The rest does not come before the dial pad has answered.
+  let release = () => {};
+  const answered = new Promise<void>((resolve) => (release = resolve));
+  await page.route(LATER, async (route) => {
+    await answered;
+    await route.continue();
+  });
   await page.goto(`${sandbox.at.app}/?agent_id=1001`);
   const number = page.getByRole('combobox', { name: 'Phone number or name' });
   await page.getByRole('group', { name: 'Keypad' }).getByRole('button', { name: '5', exact: true }).click();
   await expect(number).toHaveValue('5');
-  expect(fetched.toSorted()).toEqual(counted.toSorted());
+  const first = fetched.filter((name) => !/^later-.*\.wasm$/.test(name));
+  // The configuration is asked for by the page itself, so that it is there when the rest is.
+  expect(first.toSorted()).toEqual(counted.toSorted());
+  release();
+  // The rest knows what was typed, and that no line is set up.
+  await expect(page.getByRole('status', { name: 'Line' })).toContainText('No line');
+  await expect(number).toHaveValue('5');
+});
+
+test('the rest of the softphone is tried again when it does not come, and says so', async ({ sandbox, chromium }) => {
+  const bundle = readdirSync(process.env.SOFTPHONE_BUNDLE ?? 'dist');
+  test.skip(!bundle.some((name) => name.startsWith('later-')), 'a bundle for development is not cut');
+  const page = await chromium.context.newPage();
+  let refused = 0;
+  await page.route(LATER, async (route) => {
+    refused += 1;
+    await (refused === 1 ? route.abort() : route.continue());
+  });
+  await page.goto(`${sandbox.at.app}/?agent_id=1001`);
+  const keypad = page.getByRole('group', { name: 'Keypad' });
+  await keypad.getByRole('button', { name: '7', exact: true }).click();
+  await expect(page.getByRole('alert').filter({ hasText: 'could not be loaded' })).toBeVisible();
+  await expect(page.getByRole('alert').filter({ hasText: 'could not be loaded' })).toHaveCount(0);
+  await expect(page.getByRole('status', { name: 'Line' })).not.toContainText('Starting');
+  await expect(page.getByRole('combobox', { name: 'Phone number or name' })).toHaveValue('7');
 });

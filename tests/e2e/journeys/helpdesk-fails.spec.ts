@@ -22,6 +22,7 @@ for (const [kind, code, again] of FAILURES) {
     softphone,
     customer,
   }) => {
+    test.setTimeout(150_000);
     await sandbox.fail('pop', kind, ALL);
     await customer.ring(KIM.number, { reference: `refused-${kind}` });
     await expect(softphone.notices).toContainText(code);
@@ -35,7 +36,8 @@ for (const [kind, code, again] of FAILURES) {
     await expect(filed).toContainText(/nothing is lost/i);
     await sandbox.stopFailing();
     if (again === 'the agent') await softphone.button('Retry').click();
-    const ticket = await softphone.ticket();
+    // What may have arrived is believed not to have only after half a minute, and tried ever more seldom.
+    const ticket = await softphone.ticket({ timeout: 80_000 });
     await softphone.button(`Open ticket #${ticket}`).click();
     await helpdesk.shows(ticket);
     await expect(helpdesk.conversation.getByText('Written while the helpdesk was away.')).toHaveCount(1);
@@ -43,6 +45,7 @@ for (const [kind, code, again] of FAILURES) {
 }
 
 test('the helpdesk never answers the pop, and the call goes on', async ({ helpdesk, sandbox, softphone, customer }) => {
+  test.setTimeout(180_000);
   await sandbox.fail('pop', 'timeout');
   await customer.ring(KIM.number);
   await softphone.answer();
@@ -51,7 +54,7 @@ test('the helpdesk never answers the pop, and the call goes on', async ({ helpde
   await expect(softphone.notices).toContainText('desk-unavailable', { timeout: 30_000 });
   await softphone.button('Hang up').click();
   await softphone.file('New ticket');
-  const ticket = await softphone.ticket();
+  const ticket = await softphone.ticket({ timeout: 80_000 });
   await softphone.button(`Open ticket #${ticket}`).click();
   await expect(helpdesk.conversation.getByText('Nobody else was listening.')).toHaveCount(1);
 });
@@ -64,7 +67,7 @@ test('an answer that is cut off is asked for, and nothing is written twice', asy
   // The closing arrives, and its answer does not.
   await sandbox.fail('pop', 'cut_after_write');
   await softphone.file('New ticket');
-  const ticket = await softphone.ticket();
+  const ticket = await softphone.ticket({ timeout: 80_000 });
   await softphone.button(`Open ticket #${ticket}`).click();
   await helpdesk.shows(ticket);
   await expect(helpdesk.conversation.getByText('Exactly once.')).toHaveCount(1);

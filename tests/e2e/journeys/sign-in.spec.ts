@@ -84,3 +84,42 @@ for (const [how, end] of [
     await expect(helpdesk.conversation).toContainText('The oven is cold.');
   });
 }
+
+test('who signs out is told what the helpdesk does not have, and nothing of it is sent any more', async ({
+  helpdesk,
+  customer,
+  sandbox,
+}) => {
+  const softphone = await helpdesk.openSoftphone();
+  await softphone.giveKey('demo-key-1001');
+  await softphone.isReady();
+  await sandbox.fail('pop', 'validation', { times: 1000 });
+  await customer.ring(KIM.number, { reference: 'unsent' });
+  await softphone.answer();
+  await softphone.notes.fill('Not sent yet.');
+  await softphone.button('Hang up').click();
+  await softphone.file('New ticket');
+  await expect(softphone.filed).toContainText('Needs you');
+
+  const account = softphone.frame.getByRole('group', { name: 'Account' });
+  await softphone.button('Account of Carla Callahan').click();
+  await softphone.button('Sign out').click();
+  await expect(account.getByRole('alert')).toContainText('Signed out, nothing of this is sent any more');
+  await expect(account.getByRole('listitem')).toContainText(KIM.name);
+  await softphone.button('Stay signed in').click();
+  await expect(softphone.filed).toContainText('Needs you');
+  await softphone.button('Sign out').click();
+  await softphone.button('Sign out all the same').click();
+  await expect(softphone.signIn).toBeVisible();
+  await expect(softphone.filed).toBeHidden();
+
+  await sandbox.stopFailing();
+  await softphone.giveKey('demo-key-1001');
+  await softphone.isReady();
+  await softphone.tab('History').click();
+  await expect(softphone.unfiled).toContainText('Not sent yet.');
+  await softphone.unfiled.getByRole('button', { name: /^File call/ }).click();
+  await softphone.file('New ticket');
+  await softphone.history.getByRole('button', { name: /^Open ticket/ }).click();
+  await expect(helpdesk.conversation.getByText('Not sent yet.')).toHaveCount(1);
+});

@@ -18,14 +18,14 @@ export class Agent {
     private readonly peer: Peer,
   ) {}
 
-  async open(more: { password?: string; iceServers?: string; header?: string } = {}): Promise<void> {
+  async open(more: { password?: string; iceServers?: string; header?: string; takesBack?: boolean } = {}): Promise<void> {
     await this.page.goto(`${this.peer.page}/agent`);
     // Not `waitForFunction`, which waits on the page's own clock: a test may have stopped that.
     await expect.poll(() => this.page.evaluate(() => 'sip' in window)).toBe(true);
     await this.page.evaluate((args) => {
       window.events = [];
       window.line = window.sip.openLine(...args, (json: string) => window.events.push(JSON.parse(json)));
-    }, [this.peer.sip, 'peer.invalid', '1001', more.password ?? PASSWORD, more.iceServers ?? '[]', more.header]);
+    }, [this.peer.sip, 'peer.invalid', '1001', more.password ?? PASSWORD, more.iceServers ?? '[]', more.header, more.takesBack ?? false]);
   }
 
   async isRegistered(): Promise<void> {

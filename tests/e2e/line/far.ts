@@ -81,12 +81,12 @@ export class FarCall {
   ) {}
 
   /** The agent calls: an INVITE is there, and is answered with sound. */
-  static async answer(peer: Peer, sound: FarSound, more: { mangle?: (sdp: string) => string } = {}): Promise<FarCall> {
-    const invite = await peer.request('INVITE');
+  static async answer(peer: Peer, sound: FarSound, more: { mangle?: (sdp: string) => string; after?: number } = {}): Promise<FarCall> {
+    const invite = await peer.request('INVITE', more.after);
     const sdp = await sound.answer(invite.body);
     peer.reply(invite, 180);
     peer.reply(invite, 200, { headers: CONTACT, body: more.mangle?.(sdp) ?? sdp });
-    await peer.request('ACK');
+    await peer.request('ACK', more.after);
     return new FarCall(peer, invite.callId, `${invite.must('To')};tag=far`, invite.must('From'), invite.contact);
   }
 

@@ -75,6 +75,19 @@ test('when the browser says the network changed, the proof is asked for at once'
   expect(await agent.letPassUntil('lost')).toBeLessThan(10);
 });
 
+test('after the computer slept the line is not believed until it is proven again', async ({ agent, peer, page }) => {
+  await agent.stopsTheClock();
+  await agent.open();
+  await agent.isRegistered();
+  expect(await agent.all('registering')).toHaveLength(1);
+  peer.deaf = true;
+  await page.clock.fastForward(3_600_000);
+  await agent.reports('registering', 1);
+  expect(await agent.letPassUntil('lost')).toBeLessThan(10);
+  peer.deaf = false;
+  await agent.letPassUntil('registered', 1);
+});
+
 test('a registrar that forgot us is not believed, however often', async ({ agent, peer }) => {
   await agent.stopsTheClock();
   await agent.open();

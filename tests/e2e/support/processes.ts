@@ -13,9 +13,11 @@ export class Program {
     readonly name: string,
     program: string,
     args: string[],
+    /** What its environment has beside ours. */
+    env: Record<string, string> = {},
   ) {
     // In the group of the runner, so that an interrupted run takes everything with it.
-    this.#child = spawn(program, args, { stdio: ['ignore', 'pipe', 'pipe'] });
+    this.#child = spawn(program, args, { stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, ...env } });
     this.#ended = new Promise((resolve) => {
       this.#child.once('error', (error) => resolve(error.message));
       this.#child.once('exit', (code, signal) => resolve(`exit code ${code ?? signal}`));

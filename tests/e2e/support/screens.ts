@@ -57,12 +57,21 @@ export async function everyScreen(
   await softphone.button('Keypad').click();
   await softphone.press('0123456789*#0123456789*#');
   await look('keypad');
+  await sandbox.click(LINDQVISTS.number);
+  await expect(softphone.click.getByRole('alert')).toBeVisible();
+  await look('number clicked in a call');
+  await softphone.button('After this call').click();
+  await expect(softphone.click).toBeHidden();
   await softphone.button('Hold').click();
   await expect(softphone.call).toContainText('On hold');
   await look('hold');
 
   await sandbox.fail('pop', 'validation');
   await softphone.button('Hang up').click();
+  await expect(softphone.button('Call now')).toBeVisible();
+  await look('number clicked before the wrap-up');
+  await softphone.button('Dismiss').click();
+  await expect(softphone.click).toBeHidden();
   await look('wrap-up');
   await softphone.wrapUp.getByRole('radio', { name: 'Existing ticket' }).check();
   await softphone.wrapUp.getByRole('textbox', { name: 'Ticket number' }).fill('eighty');
@@ -89,4 +98,8 @@ export async function everyScreen(
   await sandbox.registrar('down');
   await expect(softphone.line).toContainText('Offline');
   await look('offline');
+  // Another number than before: two clicks on one within two seconds are one.
+  await sandbox.click(STRANGER.number);
+  await expect(softphone.click).toContainText(STRANGER.number);
+  await look('number clicked while the line is away');
 }

@@ -5,7 +5,8 @@ export type Filing = 'New ticket' | 'Existing ticket' | 'No ticket';
 
 /** The softphone in the helpdesk's iframe, as the agent sees it. */
 export class Softphone {
-  readonly frame: FrameLocator;
+  /** Its document: in the helpdesk's iframe, or a window of its own. */
+  readonly frame: FrameLocator | Page;
   readonly line: Locator;
   readonly number: Locator;
   readonly keypad: Locator;
@@ -16,6 +17,8 @@ export class Softphone {
   readonly caller: Locator;
   readonly tickets: Locator;
   readonly notes: Locator;
+  /** Whether they are kept. */
+  readonly saved: Locator;
   readonly wrapUp: Locator;
   readonly filed: Locator;
   readonly notices: Locator;
@@ -24,9 +27,14 @@ export class Softphone {
   readonly history: Locator;
   /** Where the agent gives the helpdesk key. */
   readonly signIn: Locator;
+  /** The question about a number that was clicked in the helpdesk. */
+  readonly click: Locator;
 
-  constructor(private readonly page: Page) {
-    this.frame = page.frameLocator('iframe[title="Softphone"]');
+  constructor(
+    private readonly page: Page,
+    isWindow = false,
+  ) {
+    this.frame = isWindow ? page : page.frameLocator('iframe[title="Softphone"]');
     this.line = this.frame.getByRole('status', { name: 'Line' });
     this.number = this.frame.getByRole('combobox', { name: 'Phone number or name' });
     this.keypad = this.frame.getByRole('group', { name: 'Keypad' });
@@ -35,11 +43,13 @@ export class Softphone {
     this.caller = this.frame.getByRole('region', { name: 'Caller', exact: true });
     this.tickets = this.caller.getByRole('list', { name: 'Recent tickets' });
     this.notes = this.frame.getByRole('textbox', { name: 'Notes' });
+    this.saved = this.frame.locator('.notes-saved');
     this.wrapUp = this.frame.getByRole('region', { name: 'Wrap-up' });
     this.filed = this.frame.getByRole('list', { name: 'Filed calls' });
     this.notices = this.frame.getByRole('region', { name: 'Notices' });
     this.unfiled = this.frame.getByRole('list', { name: 'Unfiled calls' });
     this.history = this.frame.getByRole('list', { name: 'Calls', exact: true });
+    this.click = this.frame.getByRole('region', { name: 'Clicked number' });
     this.signIn = this.frame.getByRole('form', { name: 'Helpdesk API key' });
   }
 
@@ -100,9 +110,9 @@ export class Softphone {
   }
 
   /** The number of the ticket that the newest filed call is in. */
-  async ticket(): Promise<string> {
+  async ticket(within?: { timeout: number }): Promise<string> {
     const open = this.filed.getByRole('listitem').first().getByRole('button', { name: /Open ticket/ });
-    await expect(open).toBeVisible();
+    await expect(open).toBeVisible(within);
     const number = /#\s*(\d+)/.exec(await open.innerText())?.[1];
     if (!number) throw new Error('the button names no ticket');
     return number;

@@ -1,4 +1,4 @@
-import { test as base, expect } from '@playwright/test';
+import { test as base, expect, type Page } from '@playwright/test';
 import { Chromium, type Microphone } from './chromium';
 import { Customer } from './customer';
 import { Helpdesk } from './helpdesk';
@@ -21,6 +21,15 @@ interface Fixtures {
   customer: Customer;
 }
 
+/** What a page and its frames show, in words: of a machine that is gone nothing but its output is left. */
+async function drawn(page: Page): Promise<string> {
+  const frames = page.frames().map(async (frame) => {
+    const shown = frame.locator('body').ariaSnapshot({ timeout: 5_000 });
+    return `--- ${frame.url()}\n${await shown.catch((why: unknown) => String(why))}`;
+  });
+  return (await Promise.all(frames)).join('\n');
+}
+
 /** A test with a helpdesk, a browser and a customer of its own. */
 export const test = base.extend<Options & Fixtures>({
   microphone: ['granted', { option: true }],
@@ -37,6 +46,7 @@ export const test = base.extend<Options & Fixtures>({
     if (info.status !== info.expectedStatus) {
       for (const [at, page] of chromium.context.pages().entries()) {
         await page.screenshot({ path: info.outputPath(`page-${at}.png`) }).catch(() => undefined);
+        console.log(await drawn(page));
       }
     }
     await chromium.stop();

@@ -6,7 +6,7 @@ use std::time::SystemTime;
 
 use clap::Args;
 
-use super::size;
+use super::{compress, size};
 use crate::failure::{Failure, Outcome};
 use crate::tools::{Need, Tools};
 use crate::{process, project, say};
@@ -15,10 +15,11 @@ use crate::{process, project, say};
 pub const NEEDS: [Need; 4] = [Need::WasmTarget, Need::Trunk, Need::WasmBindgen, Need::NpmIfNode];
 
 /// What goes into the bundle. Anything newer than the bundle makes it stale.
-const SOURCES: [&str; 12] = [
+const SOURCES: [&str; 13] = [
     "Cargo.toml",
     "Cargo.lock",
     "Trunk.toml",
+    "build.rs",
     "config.json",
     "crates/cti/Cargo.toml",
     "crates/cti/src",
@@ -51,20 +52,29 @@ pub fn run(options: &Options) -> Outcome {
     Ok(())
 }
 
+/// Written last, so that a build that was interrupted is made again.
+const STAMP: &str = "target/bundle-is-whole";
+
 /// Builds `dist/`.
 pub fn bundle(tools: &Tools) -> Outcome {
+    let stamp = project::path(STAMP);
+    let _ = fs::remove_file(&stamp);
     let mut trunk = tools.command("trunk");
     // A value that is not a boolean, as some terminals set it, stops Trunk.
     trunk.args(["build", "--release"]).env_remove("NO_COLOR");
-    process::run("build the bundle", &mut trunk)
+    process::run("build the bundle", &mut trunk)?;
+    say::step("compress the bundle");
+    compress::beside_all(&project::path("dist"))?;
+    fs::write(&stamp, "").map_err(Failure::file(&stamp))
 }
 
 /// Builds `dist/` if a source is newer than it.
 pub fn bundle_if_stale(tools: &Tools) -> Outcome {
-    let built = project::path("dist/index.html");
+    let is_there = project::path("dist/index.html").exists();
+    let built = project::path(STAMP);
     let changed = SOURCES.iter().filter_map(|source| newest(&project::path(source))).max();
     match (modified(&built), changed) {
-        (Some(built), Some(changed)) if built > changed => {
+        (Some(built), Some(changed)) if is_there && built > changed => {
             say::note("dist/ is newer than its sources: it stays");
             Ok(())
         }

@@ -21,7 +21,7 @@ pub struct Options {
 }
 
 /// What journeys need.
-pub const NEEDS: [Need; 2] = [Need::Npm, Need::Chromium];
+pub const NEEDS: [Need; 3] = [Need::Npm, Need::Chromium, Need::NatsServer];
 
 pub fn run(options: &Options) -> Outcome {
     let tools = prepare(options.no_build)?;
@@ -33,7 +33,7 @@ pub fn run(options: &Options) -> Outcome {
 /// All journeys, counted.
 pub fn journeys(tools: &Tools, counts: &mut Counts) -> Outcome {
     build::must_exist()?;
-    demo::build_sandbox(tools)?;
+    build_programs(tools)?;
     let mut command = playwright(tools, "playwright.config.ts")?;
     process::run_and_read("journeys", &mut command, &mut |line| counts.read(line))
 }
@@ -49,7 +49,7 @@ pub fn bench() -> Outcome {
     process::run("bench", &mut playwright(&tools, "bench.config.ts")?)
 }
 
-fn prepare(no_build: bool) -> Outcome<Tools> {
+pub fn prepare(no_build: bool) -> Outcome<Tools> {
     let needs = [&build::NEEDS[..], &NEEDS].concat();
     let tools = Tools::ready(&needs)?;
     if no_build {
@@ -57,11 +57,17 @@ fn prepare(no_build: bool) -> Outcome<Tools> {
     } else {
         build::bundle_if_stale(&tools)?;
     }
-    demo::build_sandbox(&tools)?;
+    build_programs(&tools)?;
     Ok(tools)
 }
 
-fn playwright(tools: &Tools, config: &str) -> Outcome<Command> {
+/// The sandbox, and the gateway as a program of its own, for journeys with several of them.
+fn build_programs(tools: &Tools) -> Outcome {
+    let packages = ["build", "--package", "sandbox", "--package", "gateway"];
+    process::run("build the sandbox and the gateway", &mut tools.cargo(&packages))
+}
+
+pub fn playwright(tools: &Tools, config: &str) -> Outcome<Command> {
     let dist = project::path("dist");
     let first_load = Vec::from_iter(size::first_load(&dist)?).join(" ");
     let mut command = tools.command("playwright");
@@ -69,6 +75,7 @@ fn playwright(tools: &Tools, config: &str) -> Outcome<Command> {
         .args(["test", "--config"])
         .arg(project::path("tests/e2e").join(config))
         .env("SOFTPHONE_SANDBOX", demo::sandbox_program())
+        .env("SOFTPHONE_GATEWAY", demo::sandbox_program().with_file_name("softphone-gateway"))
         .env("SOFTPHONE_BUNDLE", dist)
         .env("SOFTPHONE_FIRST_LOAD", first_load);
     Ok(command)

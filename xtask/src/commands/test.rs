@@ -2,7 +2,7 @@
 
 use std::time::{Duration, Instant};
 
-use super::{build, check, clients, e2e, size};
+use super::{build, check, clients, e2e, kill, size};
 use crate::failure::{Failure, Outcome};
 use crate::summary::Counts;
 use crate::tools::{Need, Tools};
@@ -24,7 +24,7 @@ pub fn run() -> Outcome {
         &build::NEEDS,
         &e2e::NEEDS,
         &clients::NEEDS,
-        &[Need::Chromedriver, Need::NatsServer],
+        &[Need::Chromedriver, Need::NatsServer, Need::Nginx, Need::SystemdAnalyze],
     ]
     .concat();
     let started = Instant::now();
@@ -40,8 +40,10 @@ pub fn run() -> Outcome {
         build::bundle(&tools)?;
         size::report(&project::path("dist"))
     })?);
+    parts.push(test_part("one program", |counts| embedded(&tools, counts))?);
     parts.push(test_part("clients", |counts| clients::both(&tools, counts))?);
     parts.push(test_part("journeys", |counts| e2e::journeys(&tools, counts))?);
+    parts.push(test_part("kill tests", |counts| kill::ordinary(&tools, counts))?);
     conclude(&parts, started.elapsed())
 }
 
@@ -86,6 +88,19 @@ fn native(tools: &Tools, counts: &mut Counts) -> Outcome {
         counts.read(line);
     });
     units.and(documented)
+}
+
+/// The gateway with the bundle that was just built inside.
+fn embedded(tools: &Tools, counts: &mut Counts) -> Outcome {
+    let arguments =
+        ["test", "--package", "gateway", "--features", "embed", "--test", "routes", "embedded::"];
+    process::run_and_read(
+        "the bundle inside the gateway",
+        &mut tools.cargo(&arguments),
+        &mut |line| {
+            counts.read(line);
+        },
+    )
 }
 
 fn components(tools: &Tools, counts: &mut Counts) -> Outcome {

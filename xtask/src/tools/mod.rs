@@ -5,7 +5,7 @@
 
 mod cargo_tool;
 mod chromium;
-mod nats;
+mod debian;
 mod npm;
 mod python;
 mod rust_target;
@@ -22,6 +22,7 @@ use cargo_tool::CargoTool;
 /// The newest Trunk that the toolchain of this project can build.
 const TRUNK: &str = "0.21.14";
 const CARGO_DENY: &str = "0.20.2";
+const CARGO_FUZZ: &str = "0.13.2";
 
 /// What a command needs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -43,6 +44,11 @@ pub enum Need {
     CargoDeny,
     /// The message server that the tests of several gateways share.
     NatsServer,
+    /// The proxy that the manual describes.
+    Nginx,
+    /// What systemd says of the gateway's unit.
+    SystemdAnalyze,
+    CargoFuzz,
 }
 
 pub use python::program as python_program;
@@ -100,7 +106,14 @@ impl Tools {
                 Ok(())
             }
             Need::Chromedriver => chromium::ensure_driver(&self.path),
-            Need::NatsServer => nats::ensure(&self.path),
+            Need::NatsServer => debian::ensure(debian::NATS_SERVER, &self.path),
+            Need::Nginx => debian::ensure(debian::NGINX, &self.path),
+            Need::SystemdAnalyze => debian::ensure(debian::SYSTEMD_ANALYZE, &self.path),
+            Need::CargoFuzz => self.cargo_tool(&CargoTool {
+                package: "cargo-fuzz",
+                programs: &["cargo-fuzz"],
+                version: CARGO_FUZZ.to_owned(),
+            }),
         }
     }
 

@@ -90,7 +90,8 @@ fn name(value: &Value) -> Option<String> {
     let name: String =
         value.filled()?.chars().filter(|c| !c.is_control()).take(LONGEST_NAME).collect();
     let name = name.trim();
-    (!name.is_empty()).then(|| name.to_owned())
+    // Asterisk's word for a name that it does not know.
+    (!name.is_empty() && name != "<unknown>").then(|| name.to_owned())
 }
 
 impl Faults {

@@ -7,8 +7,8 @@
 //! cargo run --profile native -p gateway --example load
 //! ```
 //!
-//! It speaks to this machine only, takes about three minutes, and stops by itself. `-- relay` or
-//! `-- static` measures only that.
+//! It speaks to this machine only, takes about three minutes, and stops by itself. `-- relay`,
+//! `-- static` or `-- 46` measures only what has that in its name.
 
 mod client;
 mod helpdesk;
@@ -41,16 +41,20 @@ fn measure(folder: &Path) -> Result<(), Box<dyn Error>> {
 
     println!("{:<28} {:>10} {:>10} {:>12}", "gateway / nginx", "requests", "CPU", "p99");
     let only = std::env::args().nth(1);
-    let wanted = |what: &str| only.as_ref().is_none_or(|only| only == what);
-    for file in files.iter().filter(|_| wanted("static")) {
+    let wanted = |what: &str| only.as_ref().is_none_or(|only| what.contains(only));
+    for file in files {
         let request = Request::get(&format!("/{}", file.name), "Accept-Encoding: gzip\r\n");
-        compare(&format!("static, {} bytes", file.bytes), &gateway, &nginx, &request, &request)?;
+        let what = format!("static, {} bytes", file.bytes);
+        if wanted(&what) {
+            compare(&what, &gateway, &nginx, &request, &request)?;
+        }
     }
     let headers = format!("X-Softphone-Agent: 1001\r\nCookie: {sealed}\r\n");
     let of_gateway = Request::get("/api/v2/tickets/80", &headers);
     let of_nginx = Request::get("/api/v2/tickets/80", "X-Softphone-Agent: 1001\r\n");
-    if wanted("relay") {
-        compare("relay, GET of 600 bytes", &gateway, &nginx, &of_gateway, &of_nginx)?;
+    let what = "relay, GET of 600 bytes";
+    if wanted(what) {
+        compare(what, &gateway, &nginx, &of_gateway, &of_nginx)?;
     }
     println!(
         "\nrequests: per second, more is better. CPU: requests per second of the server's own processor time, \

@@ -19,6 +19,10 @@ use std::{
 use clients::{Clients, Heard};
 use server::Server;
 
+/// As in the program.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 /// Softphones, each of an agent of its own.
 const STREAMS: u64 = 10_000;
 /// Clicks a second, and for how long.

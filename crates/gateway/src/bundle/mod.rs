@@ -139,12 +139,14 @@ impl Bundle {
     /// The file for a request's path: the file of that name, or the app itself for `/` and for the
     /// trailing path form of the Iframe URL (`/1001`, `/agents/1001`).
     pub(crate) fn find(&self, path: &str) -> Option<&Asset> {
-        let name = path.strip_prefix('/')?;
-        match self.assets.get(name) {
-            Some(asset) => Some(asset),
-            None if is_page(name) => self.assets.get("index.html"),
-            None => None,
-        }
+        self.file(path).or_else(|| {
+            is_page(path.strip_prefix('/')?).then(|| self.assets.get("index.html")).flatten()
+        })
+    }
+
+    /// The file of that very name.
+    pub(crate) fn file(&self, path: &str) -> Option<&Asset> {
+        self.assets.get(path.strip_prefix('/')?)
     }
 }
 

@@ -1,5 +1,6 @@
 //! Calls that a telephone system reports: whose they are, and what was reported before.
 
+mod call;
 pub(crate) mod filing;
 pub(crate) mod memory;
 
@@ -14,6 +15,7 @@ use cti::{
 };
 use tokio::time::Instant;
 
+pub(crate) use call::Call;
 use memory::Memory;
 
 /// How long a call, an event's id and an unclaimed recording are remembered.
@@ -32,13 +34,6 @@ struct Known {
     events: Memory<CallEventId, ()>,
     calls: Memory<CallReferenceId, Call>,
     recordings: Memory<CallEventId, Recording>,
-}
-
-/// What later events of a call need not say again.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Call {
-    pub(crate) agent: AgentId,
-    pub(crate) requester_number: Option<PhoneNumber>,
 }
 
 /// A recording that no softphone has taken yet.
@@ -68,18 +63,28 @@ impl Calls {
             return false;
         }
         known.events.set(now, event.event_id.clone(), ());
-        let before = known.calls.get(now, &event.call_reference_id);
-        let number = event
-            .requester_number
-            .clone()
-            .or_else(|| before.and_then(|call| call.requester_number.clone()));
-        let call = Call { agent, requester_number: number };
-        known.calls.set(now, event.call_reference_id.clone(), call);
+        let Some(call) = known.calls.get(now, &event.call_reference_id) else {
+            let call = Call::reported(agent, &event.kind, event.requester_number.clone());
+            known.calls.set(now, event.call_reference_id.clone(), call);
+            return true;
+        };
+        if let Some(number) = &event.requester_number {
+            call.requester_number = Some(number.clone());
+        }
+        call.happened(agent, &event.kind);
         true
     }
 
-    /// Notes whose call it is: the agent's softphone asked for it, or another instance says so. `false`
-    /// where it is known already.
+    /// Notes what another instance knows: that a call concerns this agent, too.
+    pub(crate) fn learn(&self, now: Instant, reference: CallReferenceId, agent: AgentId) {
+        let mut known = self.lock();
+        match known.calls.get(now, &reference) {
+            Some(call) => call.is_at(agent),
+            None => known.calls.set(now, reference, Call::new(agent, None)),
+        }
+    }
+
+    /// Notes whose call it is, because the agent's softphone asks for it. `false` where it is known already.
     pub(crate) fn begin(&self, now: Instant, reference: CallReferenceId, call: Call) -> bool {
         let mut known = self.lock();
         let new = known.calls.get(now, &reference).is_none();
@@ -99,9 +104,14 @@ impl Calls {
         self.lock().calls.get(now, reference).cloned()
     }
 
-    /// Whose calls are known, for an instance that catches up.
+    /// Whose calls are known, for an instance that catches up. Of each call the one whose it is comes first.
     pub(crate) fn all(&self) -> Vec<(CallReferenceId, AgentId)> {
-        self.lock().calls.iter().map(|(reference, call)| (reference.clone(), call.agent)).collect()
+        let known = self.lock();
+        known
+            .calls
+            .iter()
+            .flat_map(|(reference, call)| call.agents().map(|agent| (reference.clone(), agent)))
+            .collect()
     }
 
     /// Keeps a recording until a softphone of its agent is opened.

@@ -2,15 +2,17 @@
 
 mod attempts;
 mod cookie;
+mod hand_over;
 mod peer;
 mod signed_in;
 
 use std::time::Duration;
 
 use cti::AgentId;
-use http::{HeaderMap, HeaderValue};
+use http::{HeaderMap, HeaderName, HeaderValue};
 
 pub(crate) use attempts::Attempts;
+pub(crate) use hand_over::TakenOver;
 pub use peer::Peer;
 pub(crate) use peer::TrustedProxies;
 pub(crate) use signed_in::SignedIn;
@@ -20,12 +22,12 @@ use crate::{
     api_key::{ApiKey, NoKey},
     clock::Clock,
     problem::Problem,
-    seal::{Seal, SealSecret, Sealed},
+    seal::{Purpose, Seal, SealSecret, Sealed},
 };
 
 /// The header by which the app names its agent. A page of another origin cannot send it without being
 /// allowed to, and nobody is.
-pub(crate) const AGENT_HEADER: &str = "x-softphone-agent";
+pub(crate) const AGENT_HEADER: HeaderName = HeaderName::from_static("x-softphone-agent");
 
 /// With whose key the gateway acts, and how it knows an agent.
 #[derive(Debug)]
@@ -110,16 +112,16 @@ impl Identity {
     }
 
     /// With what a relayed request goes out: the agent's own key, or the service's, for which it
-    /// does not matter who asks.
-    pub(crate) fn authorization(&self, headers: &HeaderMap) -> Result<HeaderValue, Problem> {
+    /// does not matter which agent the header names. That it names one does matter: no page of another
+    /// origin can send it.
+    pub(crate) fn authorization(
+        &self,
+        agent: AgentId,
+        headers: &HeaderMap,
+    ) -> Result<HeaderValue, Problem> {
         match &self.mode {
-            Mode::SignIn => Ok(self.prove(named_in_header(headers)?, headers)?.authorization),
-            Mode::Service { authorization, .. } => {
-                // Whom it names does not matter here, but that it is there does: no page of another
-                // origin can send it.
-                named_in_header(headers)?;
-                Ok(authorization.clone())
-            }
+            Mode::SignIn => Ok(self.prove(agent, headers)?.authorization),
+            Mode::Service { authorization, .. } => Ok(authorization.clone()),
         }
     }
 
@@ -128,8 +130,8 @@ impl Identity {
         let now = self.clock.unix_seconds();
         let name = name.chars().take(LONGEST_NAME).collect();
         let ends_at = now.saturating_add(self.lifetime.as_secs());
-        let sealed = self.seal.close(&Sealed { agent, name, key, issued_at: now, ends_at })?;
-        cookie::set(agent, &sealed, self.lifetime)
+        let sign_in = Sealed { agent, name, key, issued_at: now, ends_at };
+        cookie::set(agent, &self.seal.close(&sign_in, Purpose::SignIn)?, self.lifetime)
     }
 
     /// The cookie that removes an agent's sign-in.
@@ -147,6 +149,12 @@ impl Identity {
 
 /// Longer names are cut, so that the cookie fits a browser.
 const LONGEST_NAME: usize = 255;
+
+/// The values of an agent's cookies.
+#[cfg(any(test, fuzzing))]
+pub(crate) fn cookies(agent: AgentId, headers: &HeaderMap) -> impl Iterator<Item = &str> {
+    cookie::of(agent, headers)
+}
 
 /// The agent that the header names.
 pub(crate) fn named_in_header(headers: &HeaderMap) -> Result<AgentId, Problem> {

@@ -7,7 +7,6 @@ use tokio::time::Instant;
 use super::{Push, unix_ms};
 use crate::{
     bus::{Incoming, Message, To},
-    calls::Call,
     streams::{
         event::{Event, News},
         event_id::Instance,
@@ -31,8 +30,7 @@ impl Push {
             Incoming::Message(Message::CatchUp { instance }) => self.help_to_catch_up(instance),
             Incoming::Message(Message::Calls { calls }) => {
                 for (reference, agent) in calls {
-                    let call = Call { agent, requester_number: None };
-                    self.calls.begin(Instant::now(), reference, call);
+                    self.calls.learn(Instant::now(), reference, agent);
                 }
             }
             Incoming::Claim(claim, answer) => {
@@ -63,6 +61,7 @@ impl Push {
             News::Call(call) => {
                 self.calls.note(now, event.agent, call);
             }
+            News::Window(_) => {}
         }
         if reached > 0 {
             let (event, to) = (event.id, To::One(event.id.instance()));
@@ -79,11 +78,12 @@ impl Push {
     }
 
     fn tell_what_is_known(&self, to: To) {
-        for event in self.registry.kept(Instant::now()) {
-            self.bus().tell(to, Message::Event(Box::new(Event::clone(&event))));
-        }
+        // First whose the calls are: of what happened to them, only the last minute is kept.
         for calls in self.calls.all().chunks(CALLS_AT_ONCE) {
             self.bus().tell(to, Message::Calls { calls: calls.to_vec() });
+        }
+        for event in self.registry.kept(Instant::now()) {
+            self.bus().tell(to, Message::Event(Box::new(Event::clone(&event))));
         }
     }
 }

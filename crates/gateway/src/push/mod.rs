@@ -35,7 +35,7 @@ use crate::{
     secrets::Secrets,
     streams::{
         BEAT_GROUPS, Limits, Refused, Registry, Since, StreamBody,
-        event::{self, Claimed, Click, ClickId, Event, News},
+        event::{self, Claimed, Click, ClickId, Event, News, Said, Word},
         event_id::{EventId, Ids, Instance},
         time_to_move,
     },
@@ -239,6 +239,11 @@ impl Push {
         }
     }
 
+    /// Brings what one softphone says to all of the agent's.
+    pub(crate) fn say(&self, agent: AgentId, word: Word) {
+        self.publish(agent, News::Window(Said { at: unix_ms(), word }));
+    }
+
     /// Lets exactly one tab dial a click.
     pub(crate) async fn claim(&self, claim: Claim) -> Verdict {
         if claim.click.instance() == self.ids.instance() {
@@ -298,6 +303,11 @@ impl Push {
             self.bus().tell(To::Others, Message::Calls { calls });
         }
         new
+    }
+
+    /// Whether softphones are told to go elsewhere.
+    pub(crate) fn is_draining(&self) -> bool {
+        self.registry.is_stopping()
     }
 
     /// Tells every softphone to reconnect, a few at a time, and takes no new ones.

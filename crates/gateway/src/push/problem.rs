@@ -22,6 +22,8 @@ pub(crate) enum PushProblem {
     ClickUnknown,
     /// A claim that cannot be read.
     ClaimMalformed,
+    /// Something said to other windows that cannot be read.
+    WordMalformed,
     /// A secret that is not known, or none.
     SecretUnknown,
     /// No secret is configured, so nobody may.
@@ -58,9 +60,10 @@ impl PushProblem {
             Self::TooManyStreams => StatusCode::TOO_MANY_REQUESTS,
             Self::Full | Self::Stopping => StatusCode::SERVICE_UNAVAILABLE,
             Self::ClickUnknown | Self::CallUnknown | Self::Off(_) => StatusCode::NOT_FOUND,
-            Self::ClaimMalformed | Self::EventMalformed(_) | Self::CallMalformed(_) => {
-                StatusCode::BAD_REQUEST
-            }
+            Self::ClaimMalformed
+            | Self::WordMalformed
+            | Self::EventMalformed(_)
+            | Self::CallMalformed(_) => StatusCode::BAD_REQUEST,
             Self::NotPossible | Self::CallTaken => StatusCode::CONFLICT,
             Self::PbxUnreachable | Self::PbxRefused(_) => StatusCode::BAD_GATEWAY,
             Self::PbxTimeout => StatusCode::GATEWAY_TIMEOUT,
@@ -76,6 +79,7 @@ impl PushProblem {
             Self::Stopping => "gateway_stopping",
             Self::ClickUnknown => "click_unknown",
             Self::ClaimMalformed => "claim_malformed",
+            Self::WordMalformed => "word_malformed",
             Self::SecretUnknown => "secret_unknown",
             Self::Off(_) => "switched_off",
             Self::EventMalformed(_) => "event_malformed",
@@ -106,6 +110,10 @@ impl PushProblem {
             }
             Self::ClaimMalformed => {
                 "A claim is JSON with tab: a text of 1 to 64 characters that names the tab."
+            }
+            Self::WordMalformed => {
+                "What is said is JSON with tab, a text of 1 to 64 characters that names the tab, and say: who, here, \
+                 gone, back, stays, or host with an action."
             }
             Self::SecretUnknown => {
                 "The secret is missing or wrong. Send it as the callback URL's parameter secret, or in a header: \

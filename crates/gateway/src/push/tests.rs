@@ -155,6 +155,22 @@ async fn an_instance_that_joins_is_told_the_last_minute_and_whose_calls_are_unde
 }
 
 #[tokio::test(start_paused = true)]
+async fn an_instance_that_joins_is_told_all_telephones_that_a_call_rang_at() {
+    let mut instances = Instances::start(1);
+    let other = AgentId::new(1002).unwrap();
+    instances.pushes[0].call(agent(), call_event("e1", "answered")).await;
+    tokio::time::advance(Duration::from_mins(2)).await;
+    // Of the last minute, which is told too: it may not make the call the other's.
+    instances.pushes[0].call(other, call_event("e2", "offered")).await;
+    instances.join();
+    settle().await;
+    let reference = "c1".to_owned().try_into().unwrap();
+    let call = instances.pushes[1].calls.call(Instant::now(), &reference).unwrap();
+    assert_eq!(call.agent, agent());
+    assert!(call.concerns(other));
+}
+
+#[tokio::test(start_paused = true)]
 async fn a_click_of_an_instance_that_is_gone_is_nobodys_to_decide() {
     let mut instances = Instances::start(2);
     let (mut stream, _) = open(&instances.pushes[1], None).await;

@@ -14,23 +14,27 @@ use hyper_util::{
 pub(crate) type HttpClient = Client<HttpsConnector<HttpConnector>, Full<Bytes>>;
 
 /// How long a connection is kept for the next request.
-const KEEP_IDLE: Duration = Duration::from_mins(1);
+pub(super) const KEEP_IDLE: Duration = Duration::from_mins(1);
 
 /// A client that gives up connecting after `connect_timeout`.
 pub(crate) fn http_client(connect_timeout: Duration) -> HttpClient {
+    Client::builder(TokioExecutor::new())
+        .pool_idle_timeout(KEEP_IDLE)
+        .pool_timer(TokioTimer::new())
+        .build(connector(connect_timeout))
+}
+
+/// Connects by `http` and `https`, and gives up after `connect_timeout`.
+pub(super) fn connector(connect_timeout: Duration) -> HttpsConnector<HttpConnector> {
     let mut tcp = HttpConnector::new();
     tcp.enforce_http(false);
     tcp.set_nodelay(true);
     tcp.set_connect_timeout(Some(connect_timeout));
-    let connector = HttpsConnectorBuilder::new()
+    HttpsConnectorBuilder::new()
         .with_webpki_roots()
         .https_or_http()
         .enable_http1()
-        .wrap_connector(tcp);
-    Client::builder(TokioExecutor::new())
-        .pool_idle_timeout(KEEP_IDLE)
-        .pool_timer(TokioTimer::new())
-        .build(connector)
+        .wrap_connector(tcp)
 }
 
 /// An error and what caused it, in one line.

@@ -3,29 +3,28 @@
 mod account;
 mod allowed;
 mod client;
+mod connections;
 mod outcomes;
 mod reply;
 
-use std::{sync::Arc, time::Duration};
+use std::{error::Error, sync::Arc, time::Duration};
 
-use axum::{
-    body::Body,
-    extract::Request,
-    response::{IntoResponse, Response},
-};
+use axum::response::{IntoResponse, Response};
 use bytes::Bytes;
 use cti::AgentId;
 use http::{HeaderMap, HeaderValue, StatusCode, Uri, header};
+use http_body::Body;
 use http_body_util::{BodyExt, Full, LengthLimitError, Limited};
 use tokio::time::timeout;
-use url::Url;
+use tower::BoxError;
 
 use account::Account;
 pub(crate) use allowed::{RELAYED, Relayed};
 pub(crate) use client::{HttpClient, causes, http_client};
+use connections::{Connections, Failure};
 
 use crate::{
-    Settings,
+    Settings, SettingsError, helpdesk,
     identity::{Identity, named_in_header},
     metrics::{Outcomes, write_gauge},
     problem::Problem,
@@ -34,9 +33,7 @@ use crate::{
 /// The way to the helpdesk.
 #[derive(Debug)]
 pub(crate) struct Relay {
-    client: HttpClient,
-    /// Without a slash at its end.
-    helpdesk: String,
+    helpdesk: Arc<Connections>,
     identity: Arc<Identity>,
     account: Account,
     outcomes: Outcomes,
@@ -46,30 +43,43 @@ pub(crate) struct Relay {
 }
 
 impl Relay {
-    pub(crate) fn new(settings: &Settings, identity: Arc<Identity>) -> Self {
+    pub(crate) fn new(settings: &Settings, identity: Arc<Identity>) -> Result<Self, SettingsError> {
+        let origin = settings.helpdesk.origin().ascii_serialization();
         // Half, so that a helpdesk that cannot be reached is told from one that does not answer: the
         // first has written nothing for certain.
-        let client = http_client(settings.request_timeout / 2);
-        Self {
-            client,
-            helpdesk: origin(&settings.helpdesk),
+        let helpdesk = Connections::new(&origin, settings.request_timeout / 2);
+        Ok(Self {
+            helpdesk: helpdesk.ok_or_else(helpdesk::no_header)?,
             identity,
             account: Account::new(),
             outcomes: outcomes::outcomes(),
             request_timeout: settings.request_timeout,
             body_limit: settings.body_limit,
             reply_limit: settings.reply_limit,
-        }
+        })
     }
 
-    /// Asks the helpdesk as the agent who asks, and gives its answer as the app may see it.
-    pub(crate) async fn exchange(
+    /// Asks the helpdesk as the agent who asks, and gives its answer as the app may see it, or says why
+    /// there is none.
+    pub(crate) async fn answer<B>(&self, route: &Relayed, request: http::Request<B>) -> Response
+    where
+        B: Body<Data = Bytes>,
+        B::Error: Into<BoxError>,
+    {
+        self.exchange(route, request).await.unwrap_or_else(IntoResponse::into_response)
+    }
+
+    async fn exchange<B>(
         &self,
         route: &Relayed,
-        request: Request,
-    ) -> Result<Response, Problem> {
-        let authorization = self.identity.authorization(request.headers())?;
-        let agent = named_in_header(request.headers()).ok();
+        request: http::Request<B>,
+    ) -> Result<Response, Problem>
+    where
+        B: Body<Data = Bytes>,
+        B::Error: Into<BoxError>,
+    {
+        let agent = named_in_header(request.headers())?;
+        let authorization = self.identity.authorization(agent, request.headers())?;
         let request = self.prepare(route, request, authorization).await?;
         let reply = self.ask(request).await?;
         if reply.status() == StatusCode::UNAUTHORIZED {
@@ -121,8 +131,7 @@ impl Relay {
         path: &str,
         authorization: HeaderValue,
     ) -> Result<http::Response<Bytes>, Problem> {
-        *request.uri_mut() =
-            Uri::try_from(format!("{}{path}", self.helpdesk)).map_err(|_| Problem::BodyTooLarge)?;
+        *request.uri_mut() = Uri::try_from(path).map_err(|_| Problem::BodyTooLarge)?;
         set_headers(request.headers_mut(), authorization);
         let reply = self.ask(request).await?;
         if reply.status() == StatusCode::TOO_MANY_REQUESTS {
@@ -132,13 +141,17 @@ impl Relay {
     }
 
     /// The request as the helpdesk gets it: only what the app needs, and the key.
-    async fn prepare(
+    async fn prepare<B>(
         &self,
         route: &Relayed,
-        request: Request,
+        request: http::Request<B>,
         authorization: HeaderValue,
-    ) -> Result<http::Request<Full<Bytes>>, Problem> {
-        let uri = self.address(route, request.uri())?;
+    ) -> Result<http::Request<Full<Bytes>>, Problem>
+    where
+        B: Body<Data = Bytes>,
+        B::Error: Into<BoxError>,
+    {
+        let uri = address(route, request.uri())?;
         let mut ours = http::Request::new(Full::default());
         *ours.method_mut() = route.method.clone();
         *ours.uri_mut() = uri;
@@ -149,23 +162,22 @@ impl Relay {
             let sent = request.headers().get(header::CONTENT_TYPE).filter(|sent| is_json(sent));
             headers.insert(header::CONTENT_TYPE, sent.cloned().ok_or(Problem::JsonExpected)?);
             let body = self.read_body(request.into_body(), self.body_limit).await?;
+            if !route.takes(&body) {
+                return Err(Problem::NotRelayed);
+            }
             *ours.body_mut() = Full::new(body);
         }
         Ok(ours)
     }
 
-    fn address(&self, route: &Relayed, asked: &Uri) -> Result<Uri, Problem> {
-        let path = route.path_for(asked.path()).ok_or(Problem::NotRelayed)?;
-        let query = route.query_for(asked.query().unwrap_or_default());
-        let address = format!("{}{path}{query}", self.helpdesk);
-        // A query was part of an address already, so this cannot fail but for its length.
-        Uri::try_from(address).map_err(|_| Problem::BodyTooLarge)
-    }
-
     /// A browser's body, of at most `limit` bytes and in time.
-    pub(crate) async fn read_body(&self, body: Body, limit: usize) -> Result<Bytes, Problem> {
+    pub(crate) async fn read_body<B>(&self, body: B, limit: usize) -> Result<Bytes, Problem>
+    where
+        B: Body<Data = Bytes>,
+        B::Error: Into<BoxError>,
+    {
         // Refused at once where its length is announced, and counted where it is not.
-        if axum::body::HttpBody::size_hint(&body).lower() > limit as u64 {
+        if body.size_hint().lower() > limit as u64 {
             return Err(Problem::BodyTooLarge);
         }
         let body = timeout(self.request_timeout, Limited::new(body, limit).collect()).await;
@@ -202,37 +214,42 @@ impl Relay {
         &self,
         request: http::Request<Full<Bytes>>,
     ) -> Result<http::Response<Bytes>, Problem> {
-        let reply = self.client.request(request).await.map_err(|error| {
-            let problem = if error.is_connect() { Problem::Unreachable } else { Problem::ConnectionLost };
-            tracing::warn!(code = problem.code(), error = %causes(&error), "no answer from the helpdesk");
-            problem
-        })?;
-        let (head, body) = reply.into_parts();
-        match Limited::new(body, self.reply_limit).collect().await {
-            Ok(body) => Ok(http::Response::from_parts(head, body.to_bytes())),
-            Err(error) if error.is::<LengthLimitError>() => {
+        self.helpdesk.ask(request, self.reply_limit).await.map_err(|failure| match failure {
+            Failure::Unreachable(error) => no_answer(Problem::Unreachable, error.as_ref()),
+            Failure::Lost(error) => no_answer(Problem::ConnectionLost, &error),
+            Failure::Body(error) if error.is::<LengthLimitError>() => {
                 tracing::warn!(limit = self.reply_limit, "the helpdesk's answer is too large");
-                Err(Problem::Unreadable)
+                Problem::Unreadable
             }
-            Err(error) => {
+            Failure::Body(error) => {
                 tracing::warn!(error = %causes(error.as_ref()), "the helpdesk's answer broke off");
-                Err(Problem::ConnectionLost)
+                Problem::ConnectionLost
             }
-        }
+        })
     }
+}
+
+fn no_answer(problem: Problem, error: &(dyn Error + 'static)) -> Problem {
+    tracing::warn!(code = problem.code(), error = %causes(error), "no answer from the helpdesk");
+    problem
+}
+
+/// The path and query at the helpdesk.
+fn address(route: &Relayed, asked: &Uri) -> Result<Uri, Problem> {
+    let mut address = route.path_for(asked.path()).ok_or(Problem::NotRelayed)?;
+    address.push_str(&route.query_for(asked.query().unwrap_or_default()));
+    // A query was part of an address already, so this cannot fail but for its length.
+    Uri::try_from(address).map_err(|_| Problem::BodyTooLarge)
 }
 
 pub(crate) fn is_json(content_type: &HeaderValue) -> bool {
     let Ok(content_type) = content_type.to_str() else {
         return false;
     };
-    let media_type = content_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
-    media_type == "application/json"
-        || media_type.starts_with("application/") && media_type.ends_with("+json")
-}
-
-fn origin(helpdesk: &Url) -> String {
-    helpdesk.origin().ascii_serialization()
+    let media_type = content_type.split(';').next().unwrap_or_default().trim();
+    let Some((kind, form)) = media_type.split_once('/') else { return false };
+    let suffix = form.rsplit_once('+').map_or(form, |(_, suffix)| suffix);
+    kind.eq_ignore_ascii_case("application") && suffix.eq_ignore_ascii_case("json")
 }
 
 /// What every request to the helpdesk carries.
@@ -246,9 +263,9 @@ pub(crate) fn set_headers(headers: &mut HeaderMap, authorization: HeaderValue) {
 }
 
 /// The answer to an agent whose key the helpdesk no longer accepts: the sign-in is over.
-fn signed_out(agent: Option<AgentId>) -> Response {
+fn signed_out(agent: AgentId) -> Response {
     let mut response = Problem::KeyRefused.into_response();
-    if let Some(cookie) = agent.and_then(Identity::sign_out) {
+    if let Some(cookie) = Identity::sign_out(agent) {
         response.headers_mut().insert(header::SET_COOKIE, cookie);
     }
     response

@@ -15,6 +15,9 @@ const REPLY_HEADERS: [HeaderName; 3] =
     [header::CONTENT_TYPE, header::CONTENT_ENCODING, header::RETRY_AFTER];
 const RATE_LIMIT_HEADERS: &str = "x-ratelimit-";
 
+/// How many headers an answer has, about.
+const USUAL_HEADERS: usize = 12;
+
 /// The helpdesk's answer as the app may see it: status, a few headers, and JSON or nothing. A page
 /// (an error page, a sign-in) must not become a document of our own origin.
 pub(super) fn present(reply: http::Response<Bytes>) -> Result<Response, Problem> {
@@ -32,6 +35,8 @@ pub(super) fn present(reply: http::Response<Bytes>) -> Result<Response, Problem>
     let mut response = match (is_readable, is_refusal) {
         (true, _) => {
             let mut response = Response::new(Body::from(body));
+            // Room for these and for those of every answer, because growing sorts them in again.
+            *response.headers_mut() = HeaderMap::with_capacity(USUAL_HEADERS);
             *response.status_mut() = head.status;
             response
         }

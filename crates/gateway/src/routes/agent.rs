@@ -60,7 +60,8 @@ struct Me<'a> {
     sign_in: &'static str,
 }
 
-fn answer(agent_id: AgentId, name: Option<&str>, identity: &Identity) -> Response {
+/// What `/agent/me` says, and whatever signs an agent in.
+pub(super) fn answer(agent_id: AgentId, name: Option<&str>, identity: &Identity) -> Response {
     let sign_in = if identity.is_sign_in() { "key" } else { "none" };
     let no_store = [(header::CACHE_CONTROL, HeaderValue::from_static("no-store"))];
     (no_store, Json(Me { agent_id, name, signed_in: true, sign_in })).into_response()

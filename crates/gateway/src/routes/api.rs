@@ -5,7 +5,6 @@ use std::sync::Arc;
 use axum::{
     Router,
     extract::Request,
-    response::IntoResponse,
     routing::{MethodFilter, any, on},
 };
 use http::Method;
@@ -22,13 +21,19 @@ pub(crate) fn router<S: Clone + Send + Sync + 'static>(relay: &Arc<Relay>) -> Ro
     RELAYED.iter().fold(router, |router, route| {
         let filter = match route.method {
             Method::POST => MethodFilter::POST,
+            Method::PUT => MethodFilter::PUT,
             _ => MethodFilter::GET,
         };
         let relay = Arc::clone(relay);
-        let carry = async move |request: Request| match relay.exchange(route, request).await {
-            Ok(response) => response,
-            Err(problem) => problem.into_response(),
-        };
-        router.route(route.path, on(filter, carry).fallback(async || Problem::MethodNotAllowed))
+        let carry = async move |request: Request| relay.answer(route, request).await;
+        let methods = on(filter, carry);
+        // Of several methods of one path, the first says what is done about all others.
+        let is_first = RELAYED
+            .iter()
+            .find(|first| first.path == route.path)
+            .is_some_and(|first| first.method == route.method);
+        let methods =
+            if is_first { methods.fallback(async || Problem::MethodNotAllowed) } else { methods };
+        router.route(route.path, methods)
     })
 }

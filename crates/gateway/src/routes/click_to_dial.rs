@@ -134,7 +134,11 @@ fn check_secret(push: &Push, headers: &HeaderMap, query: &str) -> Result<(), Sai
 }
 
 /// Query, form and JSON, whichever it is; what is in the body counts more than what is in the address.
-fn read(headers: &HeaderMap, query: &str, body: &Bytes) -> Result<ReceivedClick, ApiError> {
+pub(crate) fn read(
+    headers: &HeaderMap,
+    query: &str,
+    body: &Bytes,
+) -> Result<ReceivedClick, ApiError> {
     let is_json = headers.get(header::CONTENT_TYPE).is_some_and(is_json);
     let text = String::from_utf8_lossy(body);
     // Some send JSON and call it a form.

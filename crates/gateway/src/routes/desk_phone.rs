@@ -98,7 +98,7 @@ async fn start_call(parts: &Parts, agent: AgentId, wish: Wish) -> Result<(), Pus
         requester_id: wish.requester_id,
         call_reference_id: reference.clone(),
     };
-    let call = Call { agent, requester_number: Some(wish.requester_number) };
+    let call = Call::new(agent, Some(wish.requester_number));
     // Noted first: the telephone system may report before it answers.
     if !parts.push.begin(&reference, call) {
         return Err(PushProblem::CallTaken);
@@ -130,7 +130,7 @@ async fn order(
     let reference = CallReferenceId::new(&call).map_err(|_| PushProblem::CallUnknown)?;
     let known = parts.push.calls.call(Instant::now(), &reference);
     // Another agent's call is not this one's to hang up.
-    let call = known.filter(|call| call.agent == agent).ok_or(PushProblem::CallUnknown)?;
+    let call = known.filter(|call| call.concerns(agent)).ok_or(PushProblem::CallUnknown)?;
     let fields = Fields {
         agent_number: parts.push.agent_numbers.number(agent).cloned(),
         requester_number: call.requester_number,

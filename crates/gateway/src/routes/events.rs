@@ -1,5 +1,8 @@
 //! `/agent/events`: the stream that brings an agent's softphone what it did not ask for. And
-//! `/agent/clicks/{id}/claim`: one of several softphones dials what was clicked.
+//! `/agent/clicks/{id}/claim`: one of several softphones dials what was clicked. And `/agent/windows`: what they say
+//! to each other.
+
+mod windows;
 
 use std::sync::Arc;
 
@@ -44,6 +47,7 @@ pub(crate) fn router<S: Clone + Send + Sync + 'static>(
     Router::new()
         .route("/agent/events", on(MethodFilter::GET, events).fallback(wrong_method))
         .route("/agent/clicks/{id}/claim", on(MethodFilter::POST, claim).fallback(wrong_method))
+        .route("/agent/windows", on(MethodFilter::POST, windows).fallback(wrong_method))
         .with_state(Parts { push: Arc::clone(push), relay: Arc::clone(relay) })
 }
 
@@ -68,7 +72,7 @@ async fn events(
 
 /// What the browser adds when it reconnects by itself is newer than what the app put into the address.
 /// What is no id of ours counts as none.
-fn last_event_id(headers: &HeaderMap, query: &str) -> Option<EventId> {
+pub(crate) fn last_event_id(headers: &HeaderMap, query: &str) -> Option<EventId> {
     let by_browser = headers.get(LAST_EVENT_ID).and_then(|id| id.to_str().ok());
     let by_app = || query.split('&').find_map(|pair| pair.strip_prefix("last_event_id="));
     by_browser.or_else(by_app)?.parse().ok()
@@ -89,6 +93,14 @@ struct Answer {
     code: Option<&'static str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     message: Option<&'static str>,
+}
+
+async fn windows(
+    State(Parts { push, relay }): State<Parts>,
+    SignedIn { agent, .. }: SignedIn,
+    request: Request,
+) -> Result<Response, Response> {
+    windows::say(&push, &relay, agent, request).await
 }
 
 async fn claim(

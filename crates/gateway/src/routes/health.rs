@@ -9,7 +9,7 @@ use axum::{
     response::{IntoResponse, Response},
     routing::get,
 };
-use http::header;
+use http::{StatusCode, header};
 use serde::Serialize;
 
 use crate::{bus::Reach, push::Push};
@@ -45,7 +45,12 @@ async fn health(State(push): State<Arc<Push>>) -> Response {
     }
 }
 
-/// Whether it takes requests: it does from its first on, because everything is read before it listens.
-async fn ready() -> Response {
-    ([(header::CACHE_CONTROL, "no-store")], "ready\n").into_response()
+/// Whether it takes requests: it does from its first on, because everything is read before it listens,
+/// until it is told to stop. A load balancer sends no more here then, while softphones move elsewhere.
+async fn ready(State(push): State<Arc<Push>>) -> Response {
+    let no_store = [(header::CACHE_CONTROL, "no-store")];
+    if push.is_draining() {
+        return (StatusCode::SERVICE_UNAVAILABLE, no_store, "draining\n").into_response();
+    }
+    (no_store, "ready\n").into_response()
 }

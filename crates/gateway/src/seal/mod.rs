@@ -1,8 +1,8 @@
 //! A sign-in as a text that the browser keeps and cannot read: the agent's key, sealed.
 //!
 //! XChaCha20-Poly1305 with a random nonce of 192 bits, so that several instances with one secret
-//! never have to agree on nonces. The agent and the helpdesk are associated data: a seal opens for
-//! that agent at that helpdesk, or not at all.
+//! never have to agree on nonces. The agent, the helpdesk and what the seal is for are associated data:
+//! it opens for that agent at that helpdesk as what it was made for, or not at all.
 
 mod secret;
 
@@ -32,6 +32,19 @@ pub(crate) struct Sealed {
     pub(crate) ends_at: u64,
 }
 
+/// What a sealed text is for. One that was made for the one is nothing as the other.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Purpose {
+    /// The browser's cookie.
+    SignIn,
+    /// Given from one page of ours to another, which makes a cookie of its own of it. Good for nothing
+    /// from this second since 1970 on.
+    HandOver {
+        /// That second.
+        until: u64,
+    },
+}
+
 /// Why a text is no sign-in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Unsealed {
@@ -56,6 +69,9 @@ struct Content<'a> {
     name: std::borrow::Cow<'a, str>,
     issued_at: u64,
     ends_at: u64,
+    /// Of a hand-over: until when it may be taken over.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    until: Option<u64>,
 }
 
 const NONCE_BYTES: usize = 24;
@@ -69,36 +85,61 @@ impl Seal {
     }
 
     /// The text to keep; none where this system has no randomness, or no secret was given.
-    pub(crate) fn close(&self, sign_in: &Sealed) -> Option<String> {
+    pub(crate) fn close(&self, sign_in: &Sealed, purpose: Purpose) -> Option<String> {
         let content = Content {
             key: sign_in.key.expose().into(),
             name: sign_in.name.as_str().into(),
             issued_at: sign_in.issued_at,
             ends_at: sign_in.ends_at,
+            until: match purpose {
+                Purpose::SignIn => None,
+                Purpose::HandOver { until } => Some(until),
+            },
         };
         let content = Zeroizing::new(serde_json::to_vec(&content).ok()?);
         let nonce = XNonce::try_generate().ok()?;
-        let bound = self.bound_to(sign_in.agent);
+        let bound = self.bound_to(purpose, sign_in.agent);
         let payload = Payload { msg: &content, aad: bound.as_bytes() };
         let sealed = self.ciphers.first()?.encrypt(&nonce, payload).ok()?;
         Some(BASE64_URL_SAFE_NO_PAD.encode([nonce.as_slice(), &sealed].concat()))
     }
 
-    /// Reads what [`close`](Self::close) wrote for `agent`.
+    /// Reads the cookie that [`close`](Self::close) wrote for `agent`.
     pub(crate) fn open(&self, agent: AgentId, text: &str, now: u64) -> Result<Sealed, Unsealed> {
+        self.open_as(Purpose::SignIn, agent, text, now)
+    }
+
+    /// Reads the hand-over that [`close`](Self::close) wrote for `agent`.
+    pub(crate) fn open_hand_over(
+        &self,
+        agent: AgentId,
+        text: &str,
+        now: u64,
+    ) -> Result<Sealed, Unsealed> {
+        self.open_as(Purpose::HandOver { until: now }, agent, text, now)
+    }
+
+    fn open_as(
+        &self,
+        purpose: Purpose,
+        agent: AgentId,
+        text: &str,
+        now: u64,
+    ) -> Result<Sealed, Unsealed> {
         let bytes = Some(text)
             .filter(|text| text.len() <= LONGEST)
             .and_then(|text| BASE64_URL_SAFE_NO_PAD.decode(text).ok())
             .ok_or(Unsealed::Foreign)?;
         let (nonce, sealed) = bytes.split_at_checked(NONCE_BYTES).ok_or(Unsealed::Foreign)?;
         let nonce = XNonce::try_from(nonce).map_err(|_| Unsealed::Foreign)?;
-        let bound = self.bound_to(agent);
+        let bound = self.bound_to(purpose, agent);
         let open = |cipher: &XChaCha20Poly1305| {
             cipher.decrypt(&nonce, Payload { msg: sealed, aad: bound.as_bytes() }).ok()
         };
         let content = Zeroizing::new(self.ciphers.iter().find_map(open).ok_or(Unsealed::Foreign)?);
         let content: Content = serde_json::from_slice(&content).map_err(|_| Unsealed::Foreign)?;
-        if now >= content.ends_at {
+        let ends_at = content.until.map_or(content.ends_at, |until| until.min(content.ends_at));
+        if now >= ends_at {
             return Err(Unsealed::Ended);
         }
         Ok(Sealed {
@@ -110,8 +151,12 @@ impl Seal {
         })
     }
 
-    fn bound_to(&self, agent: AgentId) -> String {
-        format!("softphone-seal 1 {agent} {}", self.helpdesk)
+    fn bound_to(&self, purpose: Purpose, agent: AgentId) -> String {
+        let purpose = match purpose {
+            Purpose::SignIn => "softphone-seal",
+            Purpose::HandOver { .. } => "softphone-hand-over",
+        };
+        [purpose, " 1 ", &agent.to_string(), " ", &self.helpdesk].concat()
     }
 }
 
@@ -149,7 +194,7 @@ mod tests {
     #[test]
     fn what_was_sealed_opens_for_the_same_agent_until_it_ends() {
         let seal = seal(&[SealSecret::random().unwrap()]);
-        let text = seal.close(&sign_in()).unwrap();
+        let text = seal.close(&sign_in(), Purpose::SignIn).unwrap();
         for now in [NOW, NOW + 59] {
             let opened = seal.open(agent(1001), &text, now).unwrap();
             assert_eq!(opened.key.expose(), "an-agents-key");
@@ -162,18 +207,39 @@ mod tests {
     #[test]
     fn another_helpdesks_sign_in_does_not_open() {
         let secret = SealSecret::random().unwrap();
-        let text = seal(std::slice::from_ref(&secret)).close(&sign_in()).unwrap();
+        let text = seal(std::slice::from_ref(&secret)).close(&sign_in(), Purpose::SignIn).unwrap();
         let other = Seal::new(&[secret], "https://other.freshdesk.com".to_owned());
         assert_eq!(other.open(agent(1001), &text, NOW).unwrap_err(), Unsealed::Foreign);
     }
 
     #[test]
+    fn a_hand_over_opens_as_nothing_else_and_not_a_second_too_late() {
+        let seal = seal(&[SealSecret::random().unwrap()]);
+        let cookie = seal.close(&sign_in(), Purpose::SignIn).unwrap();
+        let text = seal.close(&sign_in(), Purpose::HandOver { until: NOW + 30 }).unwrap();
+        let opened = seal.open_hand_over(agent(1001), &text, NOW + 29).unwrap();
+        assert_eq!((opened.key.expose(), opened.ends_at), ("an-agents-key", NOW + 60));
+        let late = seal.open_hand_over(agent(1001), &text, NOW + 30);
+        assert_eq!(late.unwrap_err(), Unsealed::Ended);
+        assert_eq!(seal.open(agent(1001), &text, NOW).unwrap_err(), Unsealed::Foreign);
+        for (of, tried) in [(1001, &cookie), (1002, &text)] {
+            let opened = seal.open_hand_over(agent(of), tried, NOW);
+            assert_eq!(opened.unwrap_err(), Unsealed::Foreign);
+        }
+        // Nor does it outlive the sign-in it came from.
+        let text = seal.close(&sign_in(), Purpose::HandOver { until: NOW + 90 }).unwrap();
+        let late = seal.open_hand_over(agent(1001), &text, NOW + 60);
+        assert_eq!(late.unwrap_err(), Unsealed::Ended);
+    }
+
+    #[test]
     fn while_a_secret_is_replaced_both_open_and_the_new_one_seals() {
         let (old, new) = (SealSecret::random().unwrap(), SealSecret::random().unwrap());
-        let sealed_before = seal(std::slice::from_ref(&old)).close(&sign_in()).unwrap();
+        let sealed_before =
+            seal(std::slice::from_ref(&old)).close(&sign_in(), Purpose::SignIn).unwrap();
         let rotating = seal(&[new.clone(), old.clone()]);
         assert!(rotating.open(agent(1001), &sealed_before, NOW).is_ok());
-        let sealed_now = rotating.close(&sign_in()).unwrap();
+        let sealed_now = rotating.close(&sign_in(), Purpose::SignIn).unwrap();
         assert!(seal(std::slice::from_ref(&new)).open(agent(1001), &sealed_now, NOW).is_ok());
         assert!(seal(&[old]).open(agent(1001), &sealed_now, NOW).is_err());
         assert!(seal(&[new]).open(agent(1001), &sealed_before, NOW).is_err());
@@ -187,7 +253,10 @@ mod tests {
             name: "ж".repeat(255),
             ..sign_in()
         };
-        let (one, two) = (seal.close(&longest).unwrap(), seal.close(&longest).unwrap());
+        let (one, two) = (
+            seal.close(&longest, Purpose::SignIn).unwrap(),
+            seal.close(&longest, Purpose::SignIn).unwrap(),
+        );
         assert_ne!(one, two);
         assert!(one.len() < 3000, "{}", one.len());
         assert!(one.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_".contains(&byte)));
@@ -198,7 +267,7 @@ mod tests {
     #[test]
     fn every_changed_byte_and_every_shorter_text_is_foreign() {
         let seal = seal(&[SealSecret::random().unwrap()]);
-        let text = seal.close(&sign_in()).unwrap();
+        let text = seal.close(&sign_in(), Purpose::SignIn).unwrap();
         let bytes = BASE64_URL_SAFE_NO_PAD.decode(&text).unwrap();
         for at in 0..bytes.len() {
             let mut changed = bytes.clone();

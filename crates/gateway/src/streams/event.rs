@@ -3,7 +3,9 @@
 use std::fmt;
 
 use bytes::Bytes;
-use cti::{AgentId, ClickToDial, ContactId, PhoneNumber, TicketId, call_event::CallEvent};
+use cti::{
+    AgentId, ClickToDial, ContactId, HostAction, PhoneNumber, TicketId, call_event::CallEvent,
+};
 use serde::{Deserialize, Serialize};
 
 use super::event_id::{EventId, Instance, NoEventId};
@@ -27,6 +29,43 @@ pub(crate) enum News {
     Claimed(Claimed),
     /// The telephone system reported something of a call of theirs.
     Call(CallEvent),
+    /// One of the agent's softphones says something to the others.
+    Window(Said),
+}
+
+/// What one of an agent's softphones says to the others, where the browser keeps them apart.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub(crate) struct Word {
+    /// Who says it, as it calls itself.
+    pub(crate) tab: String,
+    #[serde(flatten)]
+    pub(crate) what: What,
+}
+
+/// What is said.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "say", rename_all = "snake_case")]
+pub(crate) enum What {
+    /// Is the softphone in a window of its own?
+    Who,
+    /// It is: in this one.
+    Here,
+    /// It was: this one is being closed, or has handed back.
+    Gone,
+    /// It shall come back to the helpdesk.
+    Back,
+    /// It cannot now: something goes on in this one.
+    Stays,
+    /// Only the frame is heard by the helpdesk's page ("open ticket inside freshdesk"): it shall ask.
+    Host { action: HostAction },
+}
+
+/// A word, and when it was said, in milliseconds since 1970: one that is heard again after a break is stale.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub(crate) struct Said {
+    pub(crate) at: u64,
+    #[serde(flatten)]
+    pub(crate) word: Word,
 }
 
 /// A click, as the softphone gets it.
@@ -127,6 +166,7 @@ impl Event {
             News::Click(click) => ("click", json(click)),
             News::Claimed(claimed) => ("claimed", json(claimed)),
             News::Call(call) => ("call", json(call)),
+            News::Window(said) => ("window", json(said)),
         };
         Bytes::from(format!("id: {}\nevent: {name}\ndata: {data}\n\n", self.id))
     }

@@ -151,10 +151,13 @@ impl Registry {
         self.metrics.overrun(overrun);
     }
 
-    /// Everything that is kept, for an instance that catches up.
+    /// Everything that is kept, the oldest first, for an instance that catches up.
     pub(crate) fn kept(&self, now: Instant) -> Vec<Arc<Event>> {
         let state = self.lock();
-        state.agents.values().flat_map(|agent| agent.ring.all(now)).map(Arc::clone).collect()
+        let rings = state.agents.values().flat_map(|agent| agent.ring.all(now));
+        let mut events: Vec<_> = rings.map(Arc::clone).collect();
+        events.sort_by_key(|event| event.id);
+        events
     }
 
     /// Refuses new streams from now on, and gives those that are open, to be told to move.
@@ -162,6 +165,11 @@ impl Registry {
         let mut state = self.lock();
         state.stopping = true;
         state.agents.values().flat_map(|agent| &agent.streams).map(Arc::clone).collect()
+    }
+
+    /// Whether new streams are refused.
+    pub(crate) fn is_stopping(&self) -> bool {
+        self.lock().stopping
     }
 
     /// Whether a softphone of this agent listens here.

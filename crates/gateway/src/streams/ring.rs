@@ -56,7 +56,7 @@ impl Ring {
             News::Click(click) => !self.0.iter().any(|kept| {
                 matches!(&kept.event.news, News::Claimed(claimed) if claimed.click == click.id)
             }),
-            News::Claimed(_) | News::Call(_) => false,
+            News::Claimed(_) | News::Call(_) | News::Window(_) => false,
         }
         })
     }

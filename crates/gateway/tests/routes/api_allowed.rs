@@ -53,6 +53,39 @@ async fn a_contact_can_be_made() {
 }
 
 #[tokio::test]
+async fn a_contact_can_be_named_and_nothing_else_of_it_be_changed() {
+    let helpdesk = Helpdesk::start(ANYTHING).await;
+    let gateway = in_front_of(&helpdesk).await;
+    let put = |path: &str, body: &str| {
+        format!(
+            "PUT /api/v2/{path} HTTP/1.1\r\nHost: phone.acme.example\r\nConnection: close\r\n\
+             X-Softphone-Agent: 1001\r\nContent-Type: application/json\r\n\
+             Content-Length: {}\r\n\r\n{body}",
+            body.len()
+        )
+    };
+    let named = r#"{"name":"Ana"}"#;
+    assert_eq!(send(gateway, put("contacts/5001?x=1", named)).await.status, 200);
+    let heard = helpdesk.asked_once();
+    assert_eq!(
+        (heard.method.as_str(), heard.uri.to_string().as_str()),
+        ("PUT", "/api/v2/contacts/5001")
+    );
+    assert_eq!(heard.body.as_ref(), named.as_bytes());
+    for (path, body) in [
+        ("contacts/5001", r#"{"name":"Ana","email":"ana@evil.example"}"#),
+        ("contacts/5001", r#"{"phone":"+14155550100"}"#),
+        ("contacts/5001", "[]"),
+        ("contacts/me", named),
+        ("contacts/5001/make_agent", named),
+    ] {
+        let answer = send(gateway, put(path, body)).await;
+        assert_eq!((answer.status, answer.code().as_str()), (404, "not_relayed"), "{path} {body}");
+    }
+    assert_eq!(helpdesk.asked().len(), 1);
+}
+
+#[tokio::test]
 async fn an_id_is_digits_and_nothing_else() {
     let helpdesk = Helpdesk::start(ANYTHING).await;
     let gateway = in_front_of(&helpdesk).await;
@@ -91,8 +124,9 @@ async fn nothing_else_can_be_written() {
     let gateway = in_front_of(&helpdesk).await;
     for (method, path, allow) in [
         ("GET", "contacts", "POST"),
-        ("PUT", "contacts/1", "GET,HEAD"),
-        ("DELETE", "contacts/1", "GET,HEAD"),
+        ("PUT", "contacts", "POST"),
+        ("POST", "contacts/1", "GET,HEAD,PUT"),
+        ("DELETE", "contacts/1", "GET,HEAD,PUT"),
         ("POST", "tickets", "GET,HEAD"),
         ("PUT", "tickets/80", "GET,HEAD"),
         ("DELETE", "tickets/80", "GET,HEAD"),

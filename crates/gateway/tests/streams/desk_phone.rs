@@ -99,6 +99,54 @@ async fn an_agent_moves_only_their_own_calls_and_only_as_the_telephone_system_ca
 }
 
 #[tokio::test]
+async fn a_call_that_rang_at_several_telephones_is_moved_by_who_answered() {
+    let pbx = Helpdesk::start(Said::This(200, &[], "")).await;
+    let gateway = gateway(&pbx).await;
+    let event = async |id: &str, agent: u64, event: &str| {
+        let body = json!({
+            "event_id": id, "call_reference_id": "c1", "agent_id": agent, "event": event,
+            "reason": "answered_elsewhere",
+        });
+        assert_eq!(report(gateway, &body).await.status, 202);
+    };
+    event("e1", 1001, "offered").await;
+    event("e2", 1002, "offered").await;
+    assert_eq!(order(gateway, 1002, "c1/hold").await.status, 202, "it rings at both");
+    event("e3", 1001, "answered").await;
+    event("e4", 1002, "ended").await;
+    assert_eq!(order(gateway, 1002, "c1/hang-up").await.status, 404, "it rang there in vain");
+    assert_eq!(order(gateway, 1001, "c1/hang-up").await.status, 202);
+    assert_eq!(order(gateway, 1003, "c1/hang-up").await.status, 404);
+    let mut phone = Listener::open(gateway).await;
+    let recorded = json!({
+        "event_id": "e5", "call_reference_id": "c1", "event": "recorded",
+        "call_url": "https://pbx.acme.example/1.ogg",
+    });
+    assert_eq!(report(gateway, &recorded).await.status, 202);
+    assert_eq!(phone.next().await.unwrap().data["agent_id"], 1001, "who had the call");
+}
+
+#[tokio::test]
+async fn a_call_that_nobody_took_is_the_next_agents_whose_telephone_rings() {
+    let pbx = Helpdesk::start(Said::This(200, &[], "")).await;
+    let gateway = gateway(&pbx).await;
+    for (id, agent, event) in
+        [("e1", 1002, "offered"), ("e2", 1002, "ended"), ("e3", 1001, "offered")]
+    {
+        let body = json!({
+            "event_id": id, "call_reference_id": "c1", "agent_id": agent, "event": event,
+            "reason": "no_answer",
+        });
+        assert_eq!(report(gateway, &body).await.status, 202);
+    }
+    let mut phone = Listener::open(gateway).await;
+    // "Not needed once an event of the call has said it."
+    let answered = json!({ "event_id": "e4", "call_reference_id": "c1", "event": "answered" });
+    assert_eq!(report(gateway, &answered).await.status, 202);
+    assert_eq!(phone.next().await.unwrap().data["agent_id"], 1001);
+}
+
+#[tokio::test]
 async fn what_goes_wrong_is_said_in_words_and_can_be_tried_again_where_nobody_was_called() {
     let refusing = Helpdesk::start(Said::This(503, &[], "No circuit\n")).await;
     let gateway_of_refusing = gateway(&refusing).await;

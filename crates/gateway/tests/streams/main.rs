@@ -1,5 +1,6 @@
 //! What reaches agents' softphones unasked, over real sockets: streams, clicks, reports of calls.
 
+mod behind_nginx;
 mod call_events;
 mod claims;
 mod click_to_dial;
@@ -13,6 +14,8 @@ mod stop;
 #[path = "../routes/support/mod.rs"]
 #[allow(dead_code, unused_imports)] // Shared with the tests of the routes, which use all of it.
 mod support;
+mod who_may_report;
+mod windows;
 
 use std::net::SocketAddr;
 

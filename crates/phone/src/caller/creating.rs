@@ -1,6 +1,9 @@
-//! A contact for a caller whom nobody knows.
+//! A contact for a caller whom nobody knows. Where the helpdesk has made one of the number by itself,
+//! that one gets the name.
 
-use cti::{ApiError, NewContact, PhoneNumber, api_error::code};
+use cti::{ApiError, ContactChange, ContactId, NewContact, PhoneNumber, api_error::code};
+
+use serde::{Deserialize, Serialize};
 
 use crate::{
     DeskFailure, RequestId,
@@ -12,12 +15,12 @@ use crate::{
 use super::{BY_PHONE, Caller, LookUp, Matched, Why};
 
 /// ```text
-/// Checking ──nobody has the number──▶ Due ──▶ Sending ──▶ created
-///    │ ▲                                         │ duplicate
-///    │ └─────────────────────────────────────────┘
+/// Checking ──nobody has the number, or one without a name──▶ Due ──▶ Sending ──▶ created, or named
+///    │ ▲                                                                │ duplicate
+///    │ └────────────────────────────────────────────────────────────────┘
 ///    └──somebody has it──▶ that one is shown instead
 /// ```
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub(super) enum Creation {
     /// Whether somebody has the number by now is looked up first.
     Checking {
@@ -27,21 +30,41 @@ pub(super) enum Creation {
         refused: bool,
     },
     /// To be sent as soon as the helpdesk may be asked.
-    Due(String),
+    Due(Wish),
     /// On its way.
-    Sending(RequestId, String),
+    Sending(RequestId, Wish),
+}
+
+/// What the agent wants.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub(super) struct Wish {
+    name: String,
+    /// The contact that gets the name; none: a new one.
+    contact: Option<ContactId>,
+}
+
+impl Creation {
+    /// Whether a contact that is there gets a name.
+    pub(super) const fn names(&self) -> bool {
+        match self {
+            Self::Due(wish) | Self::Sending(_, wish) => wish.contact.is_some(),
+            Self::Checking { .. } => false,
+        }
+    }
 }
 
 /// What to say of the last thing that the agent wanted.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub(super) enum Remark {
     /// A contact needs a name.
     NameWanted,
     /// It was not created.
     Failed(DeskFailure),
+    /// It did not get its name.
+    NotNamed(DeskFailure),
     /// It was not created, because somebody has the number; but nobody was found.
     DuplicateNotFound,
-    /// It was not created, because this one was found to have the number by now. The name was to be
+    /// It was not created, because somebody was found to have the number by now. The name was to be
     /// this.
     Found(String),
     /// The helpdesk does not know the contact any more that was known.
@@ -49,7 +72,12 @@ pub(super) enum Remark {
 }
 
 impl Caller {
-    /// Whether a contact could be created.
+    /// Whether the only one with the number has no name yet: the helpdesk made it by itself.
+    pub(super) fn is_nameless(&self) -> bool {
+        matches!(self.contacts.as_slice(), [only] if only.name().is_none())
+    }
+
+    /// Whether a contact could be created, or the nameless one be named.
     pub(crate) fn can_create(&self, waiting: bool) -> Can {
         match self.look_up {
             LookUp::Unasked => Err(say::NO_NUMBER),
@@ -58,7 +86,9 @@ impl Caller {
             }
             LookUp::Due(_) | LookUp::Asking(..) => Err(say::LOOK_UP_RUNS),
             LookUp::Failed(..) => Err(say::LOOK_UP_FIRST),
-            LookUp::Done if !self.contacts.is_empty() => Err(say::SOMEBODY_HAS_IT),
+            LookUp::Done if !self.contacts.is_empty() && !self.is_nameless() => {
+                Err(say::SOMEBODY_HAS_IT)
+            }
             LookUp::Done if waiting => Err(say::ASKED_TO_WAIT),
             LookUp::Done => Ok(()),
         }
@@ -67,7 +97,8 @@ impl Caller {
     /// The agent wants a contact of this name.
     ///
     /// `may_exist`: the helpdesk may have made one from the number by itself. Then it is looked for
-    /// first, because a helpdesk that does not mind would have the caller twice from then on.
+    /// first, because a helpdesk that does not mind would have the caller twice from then on; and one
+    /// without a name, because somebody may have named it meanwhile.
     pub(crate) fn create(
         &mut self,
         name: &str,
@@ -80,10 +111,10 @@ impl Caller {
         if name.is_empty() {
             return;
         }
-        if may_exist || self.may_exist {
+        if may_exist || self.may_exist || !self.contacts.is_empty() {
             self.check(name, false, number, directory);
         } else {
-            self.creation = Some(Creation::Due(name));
+            self.creation = Some(Creation::Due(Wish { name, contact: None }));
         }
     }
 
@@ -107,24 +138,40 @@ impl Caller {
         orders: &mut Orders,
     ) {
         match (self.creation.take(), &self.look_up) {
-            (Some(Creation::Checking { name, .. }), LookUp::Done) if !self.contacts.is_empty() => {
-                self.remark = Some(Remark::Found(name));
-            }
-            (Some(Creation::Checking { refused: true, .. }), LookUp::Done) => {
-                self.remark = Some(Remark::DuplicateNotFound);
-            }
-            (Some(Creation::Checking { name, .. }), LookUp::Done) => {
-                self.creation = Some(Creation::Due(name));
+            (Some(Creation::Checking { name, refused }), LookUp::Done) => {
+                self.checked(name, refused);
             }
             // Why is said where the look-up is.
             (Some(Creation::Checking { .. }), LookUp::Failed(..)) => {}
             (creation, _) => self.creation = creation,
         }
-        if let Some(Creation::Due(name)) = &self.creation {
-            let new = NewContact { name: name.clone(), phone: number.clone() };
-            if let Some(request) = directory.ask(Question::Creation(new), orders) {
-                self.creation = Some(Creation::Sending(request, name.clone()));
+        if let Some(Creation::Due(wish)) = &self.creation {
+            let (name, phone) = (wish.name.clone(), number.clone());
+            let question = match wish.contact {
+                Some(contact) => Question::Naming(phone, contact, ContactChange { name }),
+                None => Question::Creation(NewContact { name, phone }),
+            };
+            if let Some(request) = directory.ask(question, orders) {
+                self.creation = Some(Creation::Sending(request, wish.clone()));
             }
+        }
+    }
+
+    /// Who has the number is known now.
+    fn checked(&mut self, name: String, refused: bool) {
+        match self.contacts.as_slice() {
+            [] if refused => self.remark = Some(Remark::DuplicateNotFound),
+            [] => self.creation = Some(Creation::Due(Wish { name, contact: None })),
+            [only] => match only.name() {
+                None => {
+                    let contact = Some(only.contact.id);
+                    self.creation = Some(Creation::Due(Wish { name, contact }));
+                }
+                // It arrived, or somebody else was as quick.
+                Some(has) if has == name => {}
+                Some(_) => self.remark = Some(Remark::Found(name)),
+            },
+            _ => self.remark = Some(Remark::Found(name)),
         }
     }
 
@@ -135,29 +182,37 @@ impl Caller {
         number: &PhoneNumber,
         directory: &mut Directory,
     ) {
-        let Some(Creation::Sending(mine, name)) = &self.creation else { return };
+        let Some(Creation::Sending(mine, wish)) = &self.creation else { return };
         if *mine != request {
             return;
         }
-        let name = name.clone();
-        match finding {
-            Finding::Contact(contact) => {
+        let Wish { name, contact } = wish.clone();
+        match (finding, contact) {
+            (Finding::Contact(found), _) => {
                 self.creation = None;
-                self.know(vec![Matched::new(contact.clone(), Why::Created)]);
+                let why = if contact.is_some() { Why::NamedHere } else { Why::Created };
+                self.know(vec![Matched::new(found.clone(), why)]);
             }
-            Finding::Failed(failure) if is_duplicate(failure) => {
+            (Finding::Failed(failure), None) if is_duplicate(failure) => {
                 self.check(name, true, number, directory);
             }
-            Finding::Failed(failure) => {
+            (Finding::Failed(failure), Some(_)) => {
+                self.creation = None;
+                self.remark = Some(Remark::NotNamed(failure.clone()));
+            }
+            (Finding::Failed(failure), None) => {
                 self.creation = None;
                 self.may_exist |= failure.may_have_arrived();
                 self.remark = Some(Remark::Failed(failure.clone()));
             }
-            Finding::Contacts(_)
-            | Finding::Names(_)
-            | Finding::Company(_)
-            | Finding::Tickets(_)
-            | Finding::Ticket(_) => {}
+            (
+                Finding::Contacts(_)
+                | Finding::Names(_)
+                | Finding::Company(_)
+                | Finding::Tickets(_)
+                | Finding::Ticket(_),
+                _,
+            ) => {}
         }
     }
 }

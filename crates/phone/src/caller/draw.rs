@@ -47,6 +47,7 @@ impl Caller {
             tickets: self.ticket_rows(around.ticket),
             tickets_sentence: self.tickets_sentence(around.waiting),
             create: control(self.can_create(around.waiting)),
+            names: self.is_nameless(),
             create_name: words::who(around.name, around.number).to_owned(),
             look_up_again: control(self.can_look_up_again(around.waiting)),
         }
@@ -67,8 +68,9 @@ impl Caller {
     }
 
     fn sentence(&self, around: Around<'_>) -> String {
-        if self.creation.is_some() {
-            return say::CREATING.to_owned();
+        if let Some(creation) = &self.creation {
+            let says = if creation.names() { say::NAMING } else { say::CREATING };
+            return says.to_owned();
         }
         match &self.look_up {
             LookUp::Unasked => say::NO_NUMBER.to_owned(),
@@ -89,6 +91,12 @@ impl Caller {
     fn result(&self, around: Around<'_>) -> String {
         match (&self.remark, self.known()) {
             (Some(Remark::Found(name)), Some(_)) => say::found_instead(name),
+            (Some(Remark::NotNamed(failure)), Some(_)) => {
+                [&words::failure(failure), ". The contact did not get its name."].concat()
+            }
+            (Some(Remark::NameWanted), Some(_)) if self.is_nameless() => {
+                say::NAME_WANTED.to_owned()
+            }
             (_, Some(known)) if known.name().is_none() => say::NAMELESS.to_owned(),
             _ if self.contacts.len() > 1 => say::several(self.contacts.len()),
             (_, Some(_)) => match &self.company {

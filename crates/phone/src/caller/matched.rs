@@ -2,10 +2,12 @@
 
 use cti::{Contact, ContactField, MatchedBy, PhoneNumber};
 
+use serde::{Deserialize, Serialize};
+
 use crate::view::ContactView;
 
 /// Why a contact is thought to be at the other end.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) enum Why {
     /// It has the number.
     Matched(MatchedBy),
@@ -15,10 +17,12 @@ pub(crate) enum Why {
     Named,
     /// The agent created it for this call.
     Created,
+    /// The helpdesk had made it of the number, and the agent named it in this call.
+    NamedHere,
 }
 
 /// A contact that may be the caller.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) struct Matched {
     pub(crate) contact: Contact,
     why: Why,
@@ -65,6 +69,7 @@ impl Matched {
             Why::Picked => "Picked by you".to_owned(),
             Why::Named => "Known from the helpdesk".to_owned(),
             Why::Created => "Created by you".to_owned(),
+            Why::NamedHere => "Named by you".to_owned(),
         }
     }
 }

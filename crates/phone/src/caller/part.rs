@@ -1,9 +1,11 @@
 //! What is asked beside who calls: tickets, and what the company is called.
 
+use serde::{Deserialize, Serialize};
+
 use crate::{DeskFailure, RequestId, opening::retry_after};
 
 /// A question beside the main one.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub(super) enum Part<T> {
     /// To be asked once there is a contact.
     Unasked,

@@ -1,12 +1,14 @@
 //! What was learnt, for a while, and not of too many.
 
+use serde::{Deserialize, Serialize};
+
 use crate::Millis;
 
 /// Of how many something is kept; beyond that the oldest goes.
 const MOST: usize = 50;
 
 /// What is known under each key.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub(super) struct Kept<K, V> {
     /// The oldest first.
     rows: Vec<(K, Millis, V)>,

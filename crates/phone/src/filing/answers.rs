@@ -2,21 +2,22 @@
 
 use cti::{CallDetails, Requester, TicketId};
 
-use crate::{
-    DeskFailure,
-    opening::{Answer, retry_after},
-    orders::Orders,
-    wrap_up::Target,
-};
+use crate::{DeskFailure, opening::Answer, orders::Orders, wrap_up::Target};
 
 use super::{Filed, Step};
 
-/// How often a failed closing is tried again before the agent has to say so.
-const TRIES: u32 = 3;
-/// How often the helpdesk is asked for the ticket before the agent has to say so.
-const PROOFS: u32 = 5;
-/// The first pause, in milliseconds; each further one is twice as long.
-const FIRST_PAUSE: u64 = 1_000;
+/// What the helpdesk's word means for a closing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Verdict {
+    /// It is there.
+    Proven,
+    /// It is not: to be sent.
+    Send,
+    /// It is not, and the call is in this ticket: to be sent there.
+    AddTo(TicketId),
+    /// The call is in this ticket, and only a look there tells whether the closing is.
+    Doubtful(TicketId),
+}
 
 impl Filed {
     /// The helpdesk answered what was awaited.
@@ -26,9 +27,9 @@ impl Filed {
             Step::Checking(_) => self.check_answered(answer.about_details(), orders),
             Step::Proving(_) => self.proof_answered(answer.about_details(), orders),
             Step::Queued
-            | Step::Waiting(..)
+            | Step::Waiting
+            | Step::ProofDue
             | Step::ProofWait(_)
-            | Step::Unproven
             | Step::Proven
             | Step::WithoutTicket
             | Step::Refused(_)
@@ -39,11 +40,15 @@ impl Filed {
 
     fn closing_answered(&mut self, answer: Answer, orders: &mut Orders) {
         match answer {
-            // Details name the ticket, which is known, and no recording.
-            Answer::Popped if self.adds_recording => self.recording_added(),
             Answer::Popped => {
+                self.settle(orders);
+                // Details name the ticket, which is known, and no recording.
+                if self.adds_recording {
+                    return self.recording_added();
+                }
+                self.why = None;
                 self.proofs = 0;
-                self.prove(orders);
+                self.step = Step::ProofDue;
             }
             // "If requester_id is invalid, then an error will be returned": the number does it too.
             Answer::Failed(failure)
@@ -54,8 +59,10 @@ impl Filed {
             }
             Answer::Failed(failure) => {
                 // Once an attempt may have arrived, a later refusal of another does not unmake it.
-                self.uncertain |= failure.may_have_arrived();
-                self.failed(failure, orders);
+                if failure.may_have_arrived() {
+                    self.is_uncertain(orders);
+                }
+                self.failed(failure);
             }
             Answer::Details(_) => {}
         }
@@ -70,83 +77,97 @@ impl Filed {
             Answer::Details(details) if self.adds_recording => {
                 self.recording_checked(details.as_ref());
             }
-            Answer::Details(None) => self.go_on(),
-            Answer::Details(Some(details)) => self.is_linked(&details),
-            Answer::Failed(failure) => self.failed(failure, orders),
+            Answer::Details(details) => self.checked(details.as_ref(), orders),
+            Answer::Failed(failure) => self.failed(failure),
             Answer::Popped => {}
         }
     }
 
-    /// The call is in a ticket, and the closing is not known to be there. By our closing, or by something
-    /// else: the opening pop, the next call's pop, the agent in the helpdesk's own widget?
-    fn is_linked(&mut self, details: &CallDetails) {
-        // The opening pop may have linked it, when it named the ticket.
-        let (_, named) = self.wrap_up.call.opening.named();
-        let by_opening = named.is_some() && named == details.ticket_id;
-        match (self.target, details.ticket_id) {
-            // A closing from before the page was loaded may have gone into any ticket.
-            (_, Some(ticket)) if self.wrap_up.sent => self.doubt(ticket, details),
-            (Target::Ticket(wanted), Some(ticket)) if self.uncertain && ticket == wanted => {
-                // "Note ID … if a customer call was linked to an existing ticket".
-                if by_opening || self.was_linked && details.note_id.is_none() {
-                    self.doubt(ticket, details);
-                } else {
-                    self.proven(details);
+    /// What follows from the helpdesk's word about a call of which it is not known whether the closing is
+    /// there. That it is can be believed at once; that it is not, or that nobody can tell, only once what
+    /// was sent had the time to arrive.
+    fn checked(&mut self, details: Option<&CallDetails>, orders: &mut Orders) {
+        let verdict = self.verdict(details);
+        if self.settles.is_some() && verdict != Verdict::Proven {
+            let why = self.why.clone().unwrap_or(DeskFailure::TimedOut);
+            return self.wait(why);
+        }
+        match (verdict, details) {
+            (Verdict::Proven, Some(details)) => {
+                self.settle(orders);
+                self.proven(details);
+            }
+            (Verdict::Doubtful(ticket), Some(details)) => self.doubt(ticket, details),
+            (Verdict::AddTo(ticket), _) => self.add_to(ticket),
+            (Verdict::Send | Verdict::Proven | Verdict::Doubtful(_), _) => {
+                if details.is_none() {
+                    self.nothing_arrived();
                 }
+                self.go_on();
             }
-            (Target::NewTicket, Some(ticket)) if self.uncertain => {
-                if by_opening || self.wrap_up.call.opening.overtaken {
-                    self.doubt(ticket, details);
-                } else {
-                    self.proven(details);
-                }
-            }
-            // The agent saw that ticket, and chose another way.
-            (Target::NewTicket, Some(_)) if by_opening => self.go_on(),
-            (Target::NewTicket, Some(ticket)) => {
-                // It did not arrive, and the call has its ticket: the notes belong there.
-                self.add_to(ticket);
-            }
-            (Target::Ticket(_), _) | (Target::NewTicket, None) => self.go_on(),
         }
     }
 
-    /// Tried again by itself where that can help, and not for ever.
-    fn failed(&mut self, failure: DeskFailure, orders: &mut Orders) {
-        let pause = if let Some(told) = retry_after(&failure) {
-            Some(told)
-        } else if failure.may_have_arrived() && self.tries < TRIES {
-            self.tries += 1;
-            Some(pause(self.tries))
-        } else {
-            None
-        };
-        self.step = if let Some(after) = pause {
-            Step::Waiting(orders.start_timer(after), failure)
-        } else {
-            self.recording_refused();
-            Step::Refused(failure)
-        };
+    /// It is in no ticket now, and what was sent had the time to arrive: an earlier page's closing, too.
+    const fn nothing_arrived(&mut self) {
+        self.was_unlinked = true;
+        if self.wrap_up.sent {
+            self.wrap_up.sent = false;
+            self.uncertain = false;
+        }
     }
 
-    pub(super) fn prove(&mut self, orders: &mut Orders) {
+    /// Is it by our closing that the call is in a ticket, or by something else: the opening pop, another
+    /// call's pop, the agent in the helpdesk's own widget?
+    fn verdict(&self, details: Option<&CallDetails>) -> Verdict {
+        let Some(details) = details else { return Verdict::Send };
+        let Some(ticket) = details.ticket_id else { return Verdict::Send };
+        let opening = &self.wrap_up.call.opening;
+        // The opening pop may have linked it, when it named the ticket.
+        let (_, named) = opening.named();
+        let by_opening = named == Some(ticket);
+        let only_by_closing = self.was_unlinked && !opening.overtaken;
+        match self.target {
+            // A closing from before the page was loaded may have gone into any ticket.
+            _ if self.wrap_up.sent => Verdict::Doubtful(ticket),
+            Target::Ticket(wanted) if self.uncertain && ticket == wanted => {
+                // "Note ID … if a customer call was linked to an existing ticket".
+                let by_another = by_opening || self.was_linked && details.note_id.is_none();
+                if only_by_closing || !by_another {
+                    Verdict::Proven
+                } else {
+                    Verdict::Doubtful(ticket)
+                }
+            }
+            Target::Ticket(_) => Verdict::Send,
+            Target::NewTicket if self.uncertain => {
+                if only_by_closing || !opening.may_have_arrived() {
+                    Verdict::Proven
+                } else {
+                    Verdict::Doubtful(ticket)
+                }
+            }
+            // The agent saw that ticket, and chose another way.
+            Target::NewTicket if by_opening => Verdict::Send,
+            // Nothing of ours arrived, and the call has its ticket: the notes belong there.
+            Target::NewTicket => Verdict::AddTo(ticket),
+        }
+    }
+
+    pub(crate) fn prove(&mut self, orders: &mut Orders) {
         self.step = Step::Proving(orders.fetch_details(&self.wrap_up.call.reference));
     }
 
+    /// It is taken, so this goes on by itself, ever more seldom, until the ticket is named.
     fn proof_answered(&mut self, answer: Answer, orders: &mut Orders) {
-        let after = match answer {
-            Answer::Popped => return,
-            Answer::Details(Some(details)) => return self.proven(&details),
-            Answer::Details(None) => None,
-            Answer::Failed(failure) => retry_after(&failure),
-        };
-        self.proofs += 1;
-        self.step = if self.proofs <= PROOFS {
-            let after = after.unwrap_or_else(|| pause(self.proofs));
-            Step::ProofWait(orders.start_timer(after))
-        } else {
-            Step::Unproven
-        };
+        match answer {
+            Answer::Popped => {}
+            Answer::Details(Some(details)) => self.proven(&details),
+            Answer::Details(None) | Answer::Failed(_) => {
+                self.proofs = self.proofs.saturating_add(1);
+                self.step = Step::ProofWait(orders.start_timer(self.proof_pause()));
+            }
+        }
     }
 
     /// The closing as a note in the ticket that the call is in already.
@@ -171,12 +192,8 @@ impl Filed {
     pub(super) fn proven(&mut self, details: &CallDetails) {
         self.ticket = details.ticket_id;
         self.contact = details.requester_id;
+        self.why = None;
         self.step = Step::Proven;
         self.add_recording();
     }
-}
-
-/// Twice as long each time, from the first.
-fn pause(times: u32) -> u64 {
-    FIRST_PAUSE << times.saturating_sub(1).min(6)
 }

@@ -32,6 +32,6 @@ pub(crate) fn call_info(wrap_up: &WrapUp) -> CallInfo {
     if let Some(number) = &call.number {
         info.set("Customer number", number.typed());
     }
-    info.set("Ended", words::ended(wrap_up.end_reason, call.direction, Reader::Ticket));
+    info.set("Ended", wrap_up.ended(Reader::Ticket));
     info
 }

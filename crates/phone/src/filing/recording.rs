@@ -33,6 +33,11 @@ impl Filed {
         }
     }
 
+    /// Whether the agent has found the closing in the ticket, and the recording may have come after it.
+    pub(crate) const fn may_lack_recording(&self) -> bool {
+        matches!(self.step, Step::Doubtful(_)) && !self.adds_recording
+    }
+
     /// The helpdesk took it. Another may have been named meanwhile.
     pub(super) fn recording_added(&mut self) {
         self.adds_recording = false;

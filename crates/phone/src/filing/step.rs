@@ -2,6 +2,8 @@
 
 use cti::TicketId;
 
+use serde::{Deserialize, Serialize};
+
 use crate::{
     DeskFailure, RequestId, TimerId,
     history::Closing,
@@ -10,18 +12,19 @@ use crate::{
 };
 
 /// ```text
-///        ┌──429, may have arrived── Sending ──popped──▶ Proving ◀──fired── ProofWait
-///        ▼                            ▲  └─refused─▶      │ │ └─not linked───▲ │ too often
-///      Waiting ──fired──▶ Queued ──its turn               │ └─linked─▶ Proven  └─▶ Unproven
-///                          ▲ │ ▲                                                     │ retry
-///                not linked│ │ └──retry── Refused (also: too often)       Proving ◀──┘
-///                          │ ▼ its turn, may be in a ticket
-///                        Checking ──linked by the closing──▶ Proven
-///                           └──linked, but by which pop?──▶ Doubtful ──retry──▶ Queued
+///                                       not linked
+///            ┌── its turn, may be in a ticket ──▶ Checking ──linked by the closing──▶ Proven
+/// Queued ────┴── its turn ──▶ Sending ◀──not linked──┘ └─linked, but by which pop?─▶ Doubtful ─retry─▶ Queued
+///   ▲ ▲ ▲  ▲                   │ │ └─popped─▶ Proving ──linked──▶ Proven
+///   │ │ │  └──429──────────────┤ │             │  ▲ its turn
+///   │ │ └─its turn── Waiting ◀─┘ │             ▼  └── ProofDue ◀──┐
+///   │ │                ▲ may have arrived      └─not linked─▶ ProofWait (fired, network)
+///   │ └──retry── Refused ◀───────┘ a person must mend it
+///   └── of Checking, a failure leads to the same places
 /// WithoutTicket: nothing is sent.          Recalling ──linked──▶ Proven, Doubtful
 ///                                               └─not linked──▶ wrap-up
 /// ```
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) enum Step {
     /// Due: waits for its call's opening pop and for the pops of other calls.
     Queued,
@@ -29,14 +32,14 @@ pub(crate) enum Step {
     Sending(RequestId),
     /// Being asked whether a failed one arrived.
     Checking(RequestId),
-    /// Tried again when the timer fires.
-    Waiting(TimerId, DeskFailure),
+    /// Failed in a way that heals by itself: tried again when it is its turn.
+    Waiting,
+    /// Taken; to be asked for the ticket.
+    ProofDue,
     /// Taken; being asked for the ticket.
     Proving(RequestId),
     /// Taken; asked for the ticket again when the timer fires.
     ProofWait(TimerId),
-    /// Taken; the ticket was not named in time.
-    Unproven,
     /// The helpdesk names the ticket.
     Proven,
     /// Nothing is sent, as the agent wished.
@@ -57,9 +60,9 @@ impl Step {
             | Self::Proving(mine)
             | Self::Recalling(mine, _) => *mine == request,
             Self::Queued
-            | Self::Waiting(..)
+            | Self::Waiting
             | Self::ProofWait(_)
-            | Self::Unproven
+            | Self::ProofDue
             | Self::Proven
             | Self::WithoutTicket
             | Self::Refused(_)
@@ -73,11 +76,11 @@ impl Step {
             Self::Queued
             | Self::Sending(_)
             | Self::Checking(_)
-            | Self::Waiting(..)
+            | Self::Waiting
             | Self::Refused(_) => true,
             Self::Proving(_)
             | Self::ProofWait(_)
-            | Self::Unproven
+            | Self::ProofDue
             | Self::Proven
             | Self::WithoutTicket
             | Self::Doubtful(_)
@@ -87,10 +90,11 @@ impl Step {
 
     pub(crate) const fn can_retry(&self) -> Can {
         match self {
-            Self::Refused(_) | Self::Unproven | Self::Doubtful(_) => Ok(()),
-            Self::Waiting(..) => Err(words::TRIED_BY_ITSELF),
+            Self::Refused(_) | Self::Waiting | Self::Doubtful(_) => Ok(()),
             Self::Queued | Self::Sending(_) | Self::Checking(_) => Err(words::BEING_SENT),
-            Self::Proving(_) | Self::ProofWait(_) | Self::Recalling(..) => Err(words::BEING_PROVEN),
+            Self::ProofDue | Self::Proving(_) | Self::ProofWait(_) | Self::Recalling(..) => {
+                Err(words::BEING_PROVEN)
+            }
             Self::Proven | Self::WithoutTicket => Err(words::NOTHING_UNSENT),
         }
     }
@@ -103,8 +107,8 @@ impl Step {
             Self::Refused(_) | Self::Doubtful(_) => Err(words::MAY_HAVE_ARRIVED),
             Self::Queued | Self::Sending(_) | Self::Checking(_) => Err(words::BEING_SENT),
             Self::Recalling(..) => Err(words::BEING_PROVEN),
-            Self::Waiting(..) => Err(words::TRIED_BY_ITSELF),
-            Self::Proving(_) | Self::ProofWait(_) | Self::Unproven | Self::Proven => {
+            Self::Waiting => Err(words::TRIED_BY_ITSELF),
+            Self::ProofDue | Self::Proving(_) | Self::ProofWait(_) | Self::Proven => {
                 Err(words::ALREADY_FILED)
             }
         }
@@ -123,10 +127,10 @@ impl Step {
             Self::Queued
             | Self::Sending(_)
             | Self::Checking(_)
-            | Self::Waiting(..)
+            | Self::Waiting
             | Self::Proving(_)
             | Self::ProofWait(_)
-            | Self::Unproven
+            | Self::ProofDue
             | Self::Refused(_)
             | Self::Doubtful(_)
             | Self::Recalling(..) => false,
@@ -138,7 +142,7 @@ impl Step {
         match self {
             Self::Queued
             | Self::Checking(_)
-            | Self::Waiting(..)
+            | Self::Waiting
             | Self::WithoutTicket
             | Self::Refused(_)
             | Self::Doubtful(_)
@@ -146,7 +150,7 @@ impl Step {
             Self::Sending(_)
             | Self::Proving(_)
             | Self::ProofWait(_)
-            | Self::Unproven
+            | Self::ProofDue
             | Self::Proven => false,
         }
     }
@@ -156,8 +160,8 @@ impl Step {
             Self::Queued | Self::Sending(_) | Self::Checking(_) | Self::Recalling(..) => {
                 FiledState::Sending
             }
-            Self::Waiting(..) => FiledState::Waiting,
-            Self::Proving(_) | Self::ProofWait(_) | Self::Unproven => FiledState::Unproven,
+            Self::Waiting => FiledState::Waiting,
+            Self::ProofDue | Self::Proving(_) | Self::ProofWait(_) => FiledState::Unproven,
             Self::Proven => FiledState::Filed,
             Self::WithoutTicket => FiledState::WithoutTicket,
             Self::Refused(_) | Self::Doubtful(_) => FiledState::NeedsAgent,

@@ -3,6 +3,7 @@
 use std::{cmp::Ordering, collections::BinaryHeap};
 
 use cti::CallReferenceId;
+use serde::{Deserialize, Serialize};
 
 use crate::{HistoryEntry, HistoryId, Millis, view::HistoryDigest};
 
@@ -10,7 +11,7 @@ use crate::{HistoryEntry, HistoryId, Millis, view::HistoryDigest};
 pub(crate) const MOST_KEPT: usize = 10_000;
 
 /// The calls: two lists, so that the unfiled ones come first without being sought.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub(crate) struct History {
     /// The oldest first, as new ones come at the end.
     unfiled: Vec<Kept>,
@@ -20,7 +21,7 @@ pub(crate) struct History {
 }
 
 /// A call, ordered by its age. Boxed, so that one in between moves a few bytes of each other.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 struct Kept(Box<HistoryEntry>);
 
 impl Kept {
@@ -54,6 +55,16 @@ impl History {
         HistoryDigest {
             rows: self.unfiled.len() + self.settled.len(),
             unfiled: self.unfiled.len(),
+            revision: self.revision,
+        }
+    }
+
+    /// A copy with no more than so many of each kind, the newest.
+    pub(crate) fn newest(&self, most: usize) -> Self {
+        let newest = |list: &[Kept]| list[list.len().saturating_sub(most)..].to_vec();
+        Self {
+            unfiled: newest(&self.unfiled),
+            settled: newest(&self.settled),
             revision: self.revision,
         }
     }
@@ -105,15 +116,33 @@ impl History {
         true
     }
 
-    /// Takes in what was kept before, in any order. What is known of a call already is newer. Gives
-    /// the ids of those that were not known.
+    /// Lets go of a call.
+    pub(crate) fn forget(&mut self, id: &HistoryId) {
+        let Some(age) = id.halves() else { return };
+        for list in [&mut self.unfiled, &mut self.settled] {
+            if let Ok(at) = find(list, age) {
+                list.remove(at);
+                self.revision = self.revision.wrapping_add(1);
+            }
+        }
+    }
+
+    /// Takes in what was kept before, in any order. What is known of a call already is newer, unless it
+    /// is not as far. Gives the ids of those that were not known.
     pub(crate) fn merge(&mut self, entries: Vec<HistoryEntry>) -> Vec<HistoryId> {
         let (mut unfiled, mut settled) = (BinaryHeap::new(), BinaryHeap::new());
         let mut fresh = Vec::new();
         for entry in entries {
             // A row under a wrong id could neither be found nor be changed again.
             let sound = HistoryId::of(entry.began, &entry.reference) == entry.id;
-            if sound && self.get(&entry.id).is_none() {
+            if !sound {
+                continue;
+            }
+            if let Some(known) = self.get(&entry.id) {
+                if entry.is_further_than(known) {
+                    self.put(entry);
+                }
+            } else {
                 fresh.push(entry.id.clone());
                 let list = if entry.is_unfiled() { &mut unfiled } else { &mut settled };
                 list.push(Kept(Box::new(entry)));

@@ -45,16 +45,16 @@ impl Filed {
         }
         entry.closing = match self.step {
             Step::Recalling(_, closing) => closing,
-            Step::Proving(_) | Step::ProofWait(_) | Step::Unproven => Closing::Taken,
+            Step::ProofDue | Step::Proving(_) | Step::ProofWait(_) => Closing::Taken,
             Step::Sending(_) | Step::Doubtful(_) => Closing::MayHaveArrived,
-            Step::Queued | Step::Checking(_) | Step::Waiting(..) | Step::Refused(_)
+            Step::Queued | Step::Checking(_) | Step::Waiting | Step::Refused(_)
                 if self.may_have_arrived() =>
             {
                 Closing::MayHaveArrived
             }
             Step::Queued
             | Step::Checking(_)
-            | Step::Waiting(..)
+            | Step::Waiting
             | Step::Refused(_)
             | Step::WithoutTicket
             | Step::Proven => Closing::Unsent,
@@ -76,10 +76,10 @@ impl Filed {
             Step::Queued
             | Step::Sending(_)
             | Step::Checking(_)
-            | Step::Waiting(..)
+            | Step::Waiting
             | Step::Proving(_)
             | Step::ProofWait(_)
-            | Step::Unproven
+            | Step::ProofDue
             | Step::Proven
             | Step::Refused(_)
             | Step::Recalling(..) => {}

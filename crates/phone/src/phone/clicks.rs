@@ -17,7 +17,8 @@ const NOT_WON: &[ClickState] = &[ClickState::Claiming, ClickState::Unsure];
 impl Phone {
     pub(super) fn pushed(&mut self, now: Millis, event: PushEvent) {
         match event {
-            PushEvent::Connected | PushEvent::Lost => {}
+            PushEvent::Connected => self.readiness.stream_lost = false,
+            PushEvent::Lost => self.readiness.stream_lost = true,
             PushEvent::Clicked(click) => self.clicks.heard(now, click, &mut self.orders),
             PushEvent::ClaimedElsewhere(click) => self.dialled_elsewhere(&click, NOT_WON),
             PushEvent::ClaimAnswered { click, won: Some(false) } => {

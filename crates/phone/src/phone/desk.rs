@@ -2,6 +2,7 @@
 
 use crate::{
     CallId, DeskEvent, Millis, RequestId,
+    call::Live,
     directory::Finding,
     filing::{Filed, Step},
     notices::is_about_the_key,
@@ -12,6 +13,9 @@ use super::Phone;
 
 impl Phone {
     pub(super) fn desk_answered(&mut self, now: Millis, event: DeskEvent) {
+        if self.outbox.disproves_offline(answered(&event)) {
+            self.online_changed(true);
+        }
         match event {
             DeskEvent::Popped { request, .. } => self.answer(request, Answer::Popped),
             DeskEvent::DetailsFound { request, details } => {
@@ -45,30 +49,40 @@ impl Phone {
     }
 
     fn answer(&mut self, request: RequestId, answer: Answer) {
-        let orders = &mut self.orders;
         match answer {
-            Answer::Popped | Answer::Failed(_) => orders.pop_answered(request),
+            Answer::Popped | Answer::Failed(_) => self.orders.pop_answered(request),
             Answer::Details(_) => {}
         }
-        let live = self.live.iter_mut().map(|live| &mut live.call);
-        let wrap_ups = self.wrap_ups.iter_mut().map(|wrap_up| &mut wrap_up.call);
-        if let Some(call) = live.chain(wrap_ups).find(|c| c.opening.awaits(request)) {
-            call.opening_answered(answer, &mut self.directory, orders);
-            return;
+        self.reckon(request, &answer);
+        let orders = &mut self.orders;
+        if let Some(Live { call, .. }) = &mut self.live
+            && call.opening.awaits(request)
+        {
+            self.keeping.touch();
+            call.opening_answered(answer, &mut self.directory);
+            return call.opening.try_again_later(&call.reference, orders);
+        }
+        let mut wrap_ups = self.wrap_ups.iter_mut().map(|wrap_up| &mut wrap_up.call);
+        if let Some(call) = wrap_ups.find(|call| call.opening.awaits(request)) {
+            self.keeping.touch();
+            return call.opening_answered(answer, &mut self.directory);
         }
         let recalled =
             |filed: &Filed| matches!(filed.step, Step::Recalling(mine, _) if mine == request);
         if let Some(place) = self.filed.iter().position(recalled) {
+            self.keeping.touch();
             return self.recalled(place, answer);
         }
         for filed in &mut self.filed {
             if filed.step.awaits(request) {
                 // It may be among the most recent tickets now.
                 self.directory.forget_tickets();
+                self.keeping.touch();
                 return filed.answered(answer, orders);
             }
             if filed.wrap_up.call.opening.awaits(request) {
-                return filed.opening_answered(answer, orders);
+                self.keeping.touch();
+                return filed.opening_answered(answer);
             }
         }
     }
@@ -93,5 +107,20 @@ impl Phone {
             self.retry(call);
         }
         self.ask_with_key();
+    }
+}
+
+/// The request that was answered well.
+const fn answered(event: &DeskEvent) -> Option<RequestId> {
+    match event {
+        DeskEvent::Popped { request, .. }
+        | DeskEvent::DetailsFound { request, .. }
+        | DeskEvent::ContactsFound { request, .. }
+        | DeskEvent::NamesFound { request, .. }
+        | DeskEvent::ContactFound { request, .. }
+        | DeskEvent::CompanyFound { request, .. }
+        | DeskEvent::TicketsFound { request, .. }
+        | DeskEvent::TicketFound { request, .. } => Some(*request),
+        DeskEvent::Failed { .. } | DeskEvent::KeyGiven => None,
     }
 }

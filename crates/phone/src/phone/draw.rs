@@ -1,11 +1,13 @@
 //! What to draw: computed from the state each time, so that nothing on the screen can be stale.
 
 use crate::{
-    DeskFailure, Intent, LineKind, LineState, Microphone, Notice, NoticeCode, SoundEvent, View,
+    DeskFailure, Intent, LineKind, LineLoss, LineState, Microphone, Notice, NoticeCode, SoundEvent,
+    View,
     filing::Step,
     notice::NoticeLevel,
     notices::{self, is_about_the_key, lasting},
     opening::OpeningState,
+    outbox::Shut,
     view::DialerView,
     words,
 };
@@ -21,7 +23,7 @@ impl Phone {
     /// What to draw now.
     pub fn view(&self) -> View {
         let free = self.is_free();
-        let waiting = self.directory.is_waiting();
+        let (waiting, saved) = (self.directory.is_waiting(), self.keeping.notes);
         View {
             agent: self.settings.agent,
             line: self.readiness.view(self.is_in_call()),
@@ -29,15 +31,26 @@ impl Phone {
                 shown: self.live.is_none() && self.wrap_ups.is_empty(),
                 ..self.dialer.view(self.readiness.can_call(), free, waiting)
             },
-            call: self.live.as_ref().map(|live| live.view(self.readiness.can_be_heard(), waiting)),
-            wrap_up: self.wrap_ups.first().map(|w| w.view(&self.settings, waiting)),
-            filed: self.filed.iter().rev().map(|filed| filed.view(self.can_refile_now())).collect(),
+            call: self
+                .live
+                .as_ref()
+                .map(|live| live.view(self.readiness.can_be_heard(), waiting, saved)),
+            wrap_up: self
+                .wrap_ups
+                .first()
+                .map(|w| w.view(&self.settings, waiting, saved, self.can_dial_now())),
+            filed: self
+                .filed
+                .iter()
+                .rev()
+                .map(|filed| filed.view(self.can_refile_now(), &self.outbox))
+                .collect(),
             history: self.history.digest(),
             click: self.click_view(),
             notices: self.notices(),
-            unfinished: self.live.is_some()
-                || !self.wrap_ups.is_empty()
-                || self.filed.iter().any(|filed| filed.can_dismiss().is_err()),
+            unfinished: self.is_unfinished(),
+            ask_to_leave: self.is_missed(),
+            unsent: self.unsent(),
         }
     }
 
@@ -49,6 +62,8 @@ impl Phone {
             self.opening_notice(),
             self.sound_notice(),
             self.line_notice(),
+            self.stream_notice(),
+            self.attention.notice(),
         ];
         let mut notices: Vec<Notice> = lasting.into_iter().flatten().collect();
         notices.extend_from_slice(&self.board.notices);
@@ -89,18 +104,46 @@ impl Phone {
 
     /// Only during a call: otherwise the status line says it.
     fn line_notice(&self) -> Option<Notice> {
-        match (self.readiness.line, &self.live) {
-            (LineState::Offline(_), Some(_)) => Some(lasting(
-                notices::LINE_NOTICE,
-                NoticeLevel::Warning,
-                NoticeCode::LineLost,
+        let (LineState::Offline(loss), Some(_)) = (self.readiness.line, &self.live) else {
+            return None;
+        };
+        let sentence = match loss {
+            LineLoss::Unheard => {
+                "The gateway cannot be reached. The call goes on at your desk phone; what happens to it is not shown here."
+            }
+            LineLoss::Unreachable
+            | LineLoss::Refused
+            | LineLoss::Rejected(_)
+            | LineLoss::NotLoaded
+            | LineLoss::Expired => {
                 "The telephone line was lost. You may still hear each other; other calls do not reach you."
+            }
+        };
+        Some(lasting(
+            notices::LINE_NOTICE,
+            NoticeLevel::Warning,
+            NoticeCode::LineLost,
+            sentence.to_owned(),
+            None,
+            Some(("Connect again", Intent::Reconnect)),
+        ))
+    }
+
+    /// The agent would wait for a call that was clicked in vain. Of a desk phone's line that is away for
+    /// the same reason enough is said.
+    fn stream_notice(&self) -> Option<Notice> {
+        let said = self.readiness.line == LineState::Offline(LineLoss::Unheard);
+        (self.readiness.stream_lost && !said).then(|| {
+            lasting(
+                notices::STREAM_NOTICE,
+                NoticeLevel::Warning,
+                NoticeCode::StreamLost,
+                "The connection to the gateway is lost: a number that you click in the helpdesk is not dialled here."
                     .to_owned(),
+                Some("It comes back by itself. Type the number meanwhile."),
                 None,
-                Some(("Connect again", Intent::Reconnect)),
-            )),
-            _ => None,
-        }
+            )
+        })
     }
 
     /// Said once for all calls: another key helps all of them.
@@ -135,20 +178,27 @@ impl Phone {
 
     /// The helpdesk does not show the call that goes on.
     fn opening_notice(&self) -> Option<Notice> {
-        let call = &self.live.as_ref()?.call;
-        let (failure, again) = match &call.opening.state {
-            OpeningState::Failed(failure) if !is_about_the_key(failure) => {
-                (failure, Some(("Try again", Intent::Retry(call.id))))
+        let live = self.live.as_ref()?;
+        let opening = &live.call.opening;
+        let is_due = opening.is_due_again() || live.opening_due(&self.settings);
+        let code_and_why = |failure| (notices::code(failure), words::failure(failure));
+        let mut again = None;
+        let (code, why) = match (self.outbox.shut().filter(|_| is_due), &opening.state) {
+            (Some(Shut::Offline), _) => {
+                (NoticeCode::DeskUnavailable, words::outbox::OFFLINE.to_owned())
             }
-            OpeningState::Waiting(_) => (&notices::ASKED_TO_WAIT, None),
-            _ => return None,
+            (Some(Shut::Told), _) => code_and_why(&notices::ASKED_TO_WAIT),
+            (None, OpeningState::Failed(failure)) if !is_about_the_key(failure) => {
+                again = Some(("Try again", Intent::Retry(live.call.id)));
+                code_and_why(failure)
+            }
+            (None, _) => code_and_why(opening.trouble()?),
         };
-        let code = notices::code(failure);
         Some(lasting(
             notices::OPENING_NOTICE,
             NoticeLevel::Warning,
             code,
-            [&words::failure(failure), ", so it may not show this call."].concat(),
+            [&why, ", so it may not show this call."].concat(),
             notices::advice(code),
             again,
         ))

@@ -65,8 +65,12 @@ impl Phone {
         if self.wrap_ups.iter().any(|wrap_up| is_of(&wrap_up.call, id)) {
             return Some(words::IN_WRAP_UP.to_owned());
         }
+        // Dialled again after its page died.
+        if self.live.as_ref().is_some_and(|live| is_of(&live.call, id)) {
+            return Some(words::IN_CALL.to_owned());
+        }
         let filed = self.filed.iter().find(|filed| is_of(&filed.wrap_up.call, id))?;
-        (!filed.is_done()).then(|| filed.sentence())
+        (!filed.is_done()).then(|| filed.sentence(&self.outbox))
     }
 
     pub(super) fn can_call_back(&self, entry: &HistoryEntry) -> Can {
@@ -128,14 +132,15 @@ impl Phone {
     }
 
     /// The rows are to be read again when what is around them changed.
-    fn look_around(&mut self) {
+    pub(super) fn look_around(&mut self) {
+        let live = self.live.iter().map(|live| (live.call.id, String::new()));
         let wrap_ups = self.wrap_ups.iter().map(|wrap_up| (wrap_up.call.id, String::new()));
         let filed = self.filed.iter().filter(|filed| !filed.is_done());
-        let filed = filed.map(|filed| (filed.wrap_up.call.id, filed.sentence()));
+        let filed = filed.map(|filed| (filed.wrap_up.call.id, filed.sentence(&self.outbox)));
         let around = Around {
             call_back: self.can_dial_now().err(),
             file: self.can_refile_now().err(),
-            states: wrap_ups.chain(filed).collect(),
+            states: live.chain(wrap_ups).chain(filed).collect(),
         };
         if around != self.around {
             self.around = around;
@@ -165,16 +170,22 @@ impl Phone {
         mine
     }
 
-    pub(super) fn journal_reported(&mut self, event: JournalEvent) {
+    pub(super) fn journal_reported(&mut self, now: Millis, event: JournalEvent) {
         match event {
             JournalEvent::HistoryRead(entries) => self.history_read(entries),
             JournalEvent::Refused(why) => self.board.history_not_kept(Some(why)),
             JournalEvent::Failed => self.board.history_not_kept(None),
+            JournalEvent::SetAside(why) => self.board.left_unread(why),
+            JournalEvent::Opened => self.keep_from_now_on(),
+            JournalEvent::Kept { revision } => self.kept(revision),
+            JournalEvent::NotKept { .. } => self.not_kept(),
+            JournalEvent::StateRead(snapshot) => self.state_read(now, *snapshot),
         }
     }
 
     /// What was kept before the page was loaded.
     fn history_read(&mut self, entries: Vec<HistoryEntry>) {
+        self.take_up_longer_notes(&entries);
         for id in self.history.merge(entries) {
             let entry = self.history.get(&id);
             // Named when the page was about to go, say.

@@ -6,8 +6,11 @@ use crate::{
     CallId, Command, Intent, LegId, Millis,
     call::{Call, Live, Origin},
     leg::{GivenUp, Leg, LegState},
+    merging::merge_notes,
+    notices::ATTENTION_NOTICE,
     view::Direction,
     words::{self, Can},
+    wrap_up::WrapUp,
 };
 
 use super::{Phone, find_open};
@@ -31,18 +34,24 @@ impl Phone {
             | Intent::Unmute(leg)
             | Intent::SendDtmf { leg, .. } => self.leg_intended(leg, &intent),
             Intent::EditNotes { call, text } => {
-                if let Some(call) = find_open(&mut self.live, &mut self.wrap_ups, call) {
-                    call.notes = text;
-                }
+                self.write_notes(call, |_| text);
             }
+            Intent::MergeNotes { call, base, text } => {
+                self.write_notes(call, |notes| merge_notes(&base, notes, &text));
+            }
+            Intent::CallBackInterrupted(call) => self.call_back_interrupted(call),
             Intent::ChooseFiling { call, filing } => {
                 if let Some(wrap_up) = self.wrap_up(call) {
                     wrap_up.choose(filing);
+                    self.keeping.touch();
                 }
             }
             Intent::EditTicketNumber { call, text } => {
                 let wrap_ups = &mut self.wrap_ups;
                 if let Some(wrap_up) = wrap_ups.iter_mut().find(|w| w.call.id == call) {
+                    if !wrap_up.is_chosen() {
+                        self.keeping.touch();
+                    }
                     wrap_up.type_ticket(text, &mut self.orders);
                 }
             }
@@ -65,15 +74,30 @@ impl Phone {
             Intent::Retry(call) => self.retry(call),
             Intent::Refile(call) => self.refile(call),
             Intent::DismissFiled(call) => self.dismiss_filed(call),
+            Intent::DropUnsent => self.drop_unsent(),
             Intent::OpenTicket(ticket) => {
                 self.ask_host(HostAction::OpenTicket(ticket));
                 self.ticket_opened(ticket);
             }
             Intent::OpenContact(contact) => self.ask_host(HostAction::OpenContact(contact)),
+            Intent::OpenWindow => {}
             Intent::Reconnect => self.readiness.reconnect(&mut self.orders),
             Intent::AllowMicrophone => self.readiness.allow_microphone(&mut self.orders),
             Intent::AllowSound => self.readiness.allow_sound(&mut self.orders),
+            Intent::AllowNotifications => self.attention.allow(&mut self.orders),
+            Intent::DismissNotice(ATTENTION_NOTICE) => self.attention.decline(),
             Intent::DismissNotice(notice) => self.board.dismiss(notice),
+        }
+    }
+
+    /// `made_of`: what becomes of the notes as they are.
+    fn write_notes(&mut self, call: CallId, made_of: impl FnOnce(&str) -> String) {
+        if let Some(call) = find_open(&mut self.live, &mut self.wrap_ups, call) {
+            let text = made_of(&call.notes);
+            if text != call.notes {
+                call.notes = text;
+                self.keeping.notes_changed();
+            }
         }
     }
 
@@ -145,10 +169,32 @@ impl Phone {
             ticket: origin.ticket,
             requester: origin.contact.as_ref().map(|contact| contact.id).or(origin.requester),
         });
-        self.live = Some(Live {
-            call: Call::new(id, Direction::Outbound, Some(number), reference, now, origin),
-            leg: Leg::new(leg, LegState::Dialing, self.readiness.desk_phone()),
+        self.live = Some(Live::new(
+            Call::new(id, Direction::Outbound, Some(number), reference, now, origin),
+            Leg::new(leg, LegState::Dialing, self.readiness.desk_phone()),
+        ));
+    }
+
+    /// Dials the number of a call again whose page died: it is the same call still.
+    fn call_back_interrupted(&mut self, id: CallId) {
+        let can_dial = self.can_dial_now();
+        let again = |w: &WrapUp| w.call.id == id && w.cut_off && w.can_call_back(can_dial).is_ok();
+        let Some(place) = self.wrap_ups.iter().position(again) else { return };
+        let wrap_up = self.wrap_ups.remove(place);
+        let Some(number) = wrap_up.call.number.clone() else { return };
+        self.finish_wrap_ups();
+        self.outbound_legs += 1;
+        let leg = LegId::Outbound(self.outbound_legs);
+        let (call, before) = wrap_up.reopen(&mut self.orders);
+        self.orders.give(Command::Dial {
+            leg,
+            number,
+            call_reference_id: call.reference.clone(),
+            ticket: call.ticket_at_hand(),
+            requester: call.caller.contact(),
         });
+        let leg = Leg::new(leg, LegState::Dialing, self.readiness.desk_phone());
+        self.live = Some(Live { before: Some(before), ..Live::new(call, leg) });
     }
 
     /// A reference nobody else gives: the agent, the time, and the how manieth it is.
@@ -182,9 +228,9 @@ impl Phone {
 
     pub(super) fn retry(&mut self, id: CallId) {
         if let Some(call) = find_open(&mut self.live, &mut self.wrap_ups, id) {
-            call.opening.retry(&call.reference, &mut self.orders);
+            call.opening.retry(&mut self.orders);
         } else if let Some(filed) = self.filed.iter_mut().find(|f| f.wrap_up.call.id == id)
-            && filed.step.can_retry().is_ok()
+            && filed.can_retry(&self.outbox).is_ok()
         {
             filed.retry(&mut self.orders);
         }
@@ -217,9 +263,13 @@ impl Phone {
             .iter()
             .position(|filed| filed.wrap_up.call.id == id && filed.can_dismiss().is_ok());
         if let Some(position) = position {
-            let filed = self.filed.remove(position);
+            let mut filed = self.filed.remove(position);
             filed.forget_timer(&mut self.orders);
-            self.keep(filed.entry_put_away());
+            let entry = filed.entry_put_away();
+            if filed.may_lack_recording() {
+                self.add_recording_later(&entry);
+            }
+            self.keep(entry);
         }
     }
 

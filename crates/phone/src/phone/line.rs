@@ -6,11 +6,24 @@ use crate::{
     Command, EndReason, LegId, LineEvent, LineKind, LineState, Microphone, Millis, NoticeCode,
     call::{Call, Live, Origin},
     intent::DtmfDigit,
-    leg::{Leg, LegState},
+    leg::{GivenUp, Leg, LegState},
     view::Direction,
+    words,
 };
 
 use super::Phone;
+
+/// How a call ended.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct End {
+    pub(super) reason: EndReason,
+    pub(super) at: Millis,
+    pub(super) given_up: Option<GivenUp>,
+    /// Its page died.
+    pub(super) cut_off: bool,
+    /// Another page left it behind.
+    pub(super) left: bool,
+}
 
 impl Phone {
     pub(super) fn line_reported(&mut self, now: Millis, event: LineEvent) {
@@ -35,9 +48,11 @@ impl Phone {
             LineEvent::Dialed { leg, call_reference_id } => {
                 if let Some(live) = self.live_leg(leg)
                     && live.call.direction == Direction::Outbound
+                    && live.before.is_none()
                     && live.call.opening.is_unsent()
                 {
                     live.call.reference = call_reference_id;
+                    self.keeping.touch();
                 }
             }
             LineEvent::Progressed { leg } => {
@@ -45,6 +60,12 @@ impl Phone {
                     && live.leg.state == LegState::Dialing
                 {
                     live.leg.state = LegState::RingingThere;
+                }
+            }
+            LineEvent::Resumable { leg, dialog } => {
+                if let Some(live) = self.live_leg(leg) {
+                    live.dialog = Some(dialog);
+                    self.keeping.touch();
                 }
             }
             LineEvent::Answered { leg } => self.answered(now, leg),
@@ -64,8 +85,18 @@ impl Phone {
             LineEvent::Recorded { call_reference_id, url } => {
                 self.recorded(&call_reference_id, url);
             }
-            LineEvent::Ended { leg, reason } => {
-                if self.live_leg(leg).is_some() {
+            LineEvent::Refused { leg, words } => {
+                if let Some(live) = self.live_leg(leg) {
+                    live.call.refused = Some(words::said(&words)).filter(|said| !said.is_empty());
+                }
+            }
+            LineEvent::Ended { leg, mut reason } => {
+                if let Some(live) = self.live_leg(leg) {
+                    // Reported by somebody who did not see it answered.
+                    let answered = live.leg.is_unwatched() && live.call.connected.is_some();
+                    if answered && reason == EndReason::Missed {
+                        reason = EndReason::RemoteHangup;
+                    }
                     self.board.withdraw(NoticeCode::HoldRefused);
                     self.live_call_ended(now, reason);
                 }
@@ -108,10 +139,10 @@ impl Phone {
         self.show_us();
         let origin = Origin { name, ..Origin::default() };
         let id = self.next_call();
-        self.live = Some(Live {
-            call: Call::new(id, Direction::Inbound, number, reference, now, origin),
-            leg: Leg::new(leg, LegState::RingingHere, self.readiness.desk_phone()),
-        });
+        self.live = Some(Live::new(
+            Call::new(id, Direction::Inbound, number, reference, now, origin),
+            Leg::new(leg, LegState::RingingHere, self.readiness.desk_phone()),
+        ));
         true
     }
 
@@ -146,6 +177,11 @@ impl Phone {
         }
         let answered_there = live.leg.state == LegState::RingingHere;
         live.leg.enter(LegState::Connected, &mut self.orders);
+        if let Some(cut) = live.cut.take() {
+            live.dialog = None;
+            live.leg.taken_back(cut.held, &mut self.orders);
+            return self.board.call_taken_back(&live.call);
+        }
         live.call.connected = Some(now);
         if live.call.direction == Direction::Outbound
             && let Some(number) = &live.call.number
@@ -204,6 +240,7 @@ impl Phone {
             | LegState::Answering
             | LegState::Connected
             | LegState::Held
+            | LegState::TakingBack
             | LegState::Ending => return,
         };
         live.leg.enter(as_it_was, &mut self.orders);

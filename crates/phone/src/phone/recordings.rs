@@ -12,11 +12,13 @@ impl Phone {
         let live = self.live.iter_mut().map(|live| &mut live.call);
         let wrap_ups = self.wrap_ups.iter_mut().map(|wrap_up| &mut wrap_up.call);
         if let Some(call) = live.chain(wrap_ups).find(|call| call.reference == *reference) {
-            return call.recorded(url);
+            call.recorded(url);
+            return self.keeping.touch();
         }
         let mut filed = self.filed.iter_mut();
         if let Some(filed) = filed.find(|filed| filed.wrap_up.call.reference == *reference) {
-            return filed.recorded(url);
+            filed.recorded(url);
+            return self.keeping.touch();
         }
         let Some(entry) = self.history.of_reference(reference) else { return };
         if entry.recording.as_ref().is_some_and(|known| known.url == url) {

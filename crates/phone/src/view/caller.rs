@@ -22,9 +22,11 @@ pub struct CallerView {
     pub tickets: Vec<TicketRow>,
     /// What there is to say of the tickets: `Looking up tickets…`, `No tickets yet`, why it failed.
     pub tickets_sentence: String,
-    /// Create a contact.
+    /// Create a contact, or name the one that the helpdesk made of the number by itself.
     pub create: Control,
-    /// The name that a new contact would get, unless the agent types another.
+    /// Whether there is such a one: it is named, and none is created.
+    pub names: bool,
+    /// The name that the contact would get, unless the agent types another.
     pub create_name: String,
     /// Ask again: after a failure, or when nobody had the number.
     pub look_up_again: Control,
@@ -41,6 +43,7 @@ impl CallerView {
             tickets: Vec::new(),
             tickets_sentence: String::new(),
             create: Control::disabled(say::NO_NUMBER),
+            names: false,
             create_name: String::new(),
             look_up_again: Control::disabled(say::NO_NUMBER),
         }
@@ -77,7 +80,7 @@ pub struct ContactView {
     /// Location or company, as far as known.
     pub place: Option<String>,
     /// Why it matched: `Phone`, `Mobile`, `Phone, spelled +1 (415) 555-0100`, `Picked by you`,
-    /// `Created by you`, `Known from the helpdesk` (its number was clicked there, or called before).
+    /// `Created by you`, `Named by you`, `Known from the helpdesk` (its number was clicked there, or called before).
     pub why: String,
     /// Whether it is the one chosen.
     pub chosen: bool,

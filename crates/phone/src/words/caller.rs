@@ -10,11 +10,12 @@ pub(crate) const LOOKED_UP_LATER: &str =
 pub(crate) const NOBODY: &str = "Nobody has this number";
 pub(crate) const NOBODY_HAD_IT: &str =
     "Nobody had this number when it rang; the helpdesk may have made a contact of it since";
-pub(crate) const NAMELESS: &str = "This contact has no name yet: open it to give it one";
+pub(crate) const NAMELESS: &str = "This contact has no name yet";
 pub(crate) const GONE: &str = "The helpdesk does not know this contact any more";
 pub(crate) const NOT_ALL_ASKED: &str =
     "The helpdesk was asked often enough for one call; look up again to ask on";
 pub(crate) const CREATING: &str = "Creating the contact…";
+pub(crate) const NAMING: &str = "Naming the contact…";
 pub(crate) const NAME_WANTED: &str = "Type a name for the contact";
 pub(crate) const DUPLICATE_NOT_FOUND: &str =
     "The helpdesk says that somebody has this number already, but does not say who";
@@ -30,7 +31,7 @@ pub(crate) fn several(count: usize) -> String {
 
 /// Instead of being created, a contact was found.
 pub(crate) fn found_instead(name: &str) -> String {
-    ["This contact has the number by now. Open it to call it ", name, "."].concat()
+    ["This contact has the number by now, so none is called ", name, "."].concat()
 }
 
 // Why a button of the card does nothing.

@@ -105,7 +105,7 @@ fn nobody_is_created_while_it_is_not_known_whether_somebody_has_the_number() {
 
 /// "If the Requester Phone matches no users in Freshdesk, then a new user will be created."
 #[test]
-fn a_contact_that_the_pop_made_meanwhile_is_found_instead_of_made_twice() {
+fn a_contact_that_the_pop_made_meanwhile_is_named_instead_of_made_twice() {
     let mut script = ringing_inbound();
     let asked = script.asked.clone();
     script.popped(the_pop(&asked).0);
@@ -119,10 +119,87 @@ fn a_contact_that_the_pop_made_meanwhile_is_found_instead_of_made_twice() {
     let made = contact(ROE, "+14155550100", Some(NUMBER), None);
     let commands = script.found(request, &[made]);
     assert!(!commands.iter().any(|c| matches!(c, Command::CreateContact { .. })));
+    // It has no name but the number: it gets the agent's, and keeps everything else.
+    let (naming, whom, name) = the_naming(&commands);
+    assert_eq!((whom, name.as_str()), (id(ROE), NAME));
+    let caller = script.caller();
+    assert_eq!(
+        (caller.state, caller.sentence.as_str()),
+        (CallerState::Creating, "Naming the contact…")
+    );
+    assert_eq!(create(&mut script, "Janet Roe"), [], "once is enough");
+    script.read(naming, &contact(ROE, NAME, Some(NUMBER), None));
+    let call = script.call();
+    assert_eq!(call.party.name.as_deref(), Some(NAME));
+    assert_eq!((call.caller.state, call.caller.sentence.as_str()), (CallerState::Known, ""));
+    assert_eq!(call.caller.contact.unwrap().why, "Named by you");
+}
+
+/// The helpdesk has made a contact of the number, and nobody has named it: at the first ring, or ever.
+fn nameless_rings() -> Script {
+    let mut script = ringing_inbound();
+    let request = the_look_up(&script.asked, ContactField::Phone);
+    script.found(request, &[contact(ROE, "+14155550100", Some(NUMBER), None)]);
+    script
+}
+
+#[test]
+fn a_contact_without_a_name_is_named_only_if_it_still_has_none() {
+    let mut script = nameless_rings();
     let caller = script.caller();
     assert_eq!(caller.state, CallerState::Known);
-    assert_eq!(caller.contact.unwrap().id, id(ROE), "to be opened");
-    assert_eq!(caller.sentence, "This contact has the number by now. Open it to call it Jane Roe.");
+    assert_eq!(caller.sentence, "This contact has no name yet");
+    assert!(caller.names && caller.create.is_enabled());
+    assert_eq!(create(&mut script, " "), []);
+    assert_eq!(script.caller().sentence, "Type a name for the contact");
+    // A colleague was quicker: the name that is there stays.
+    let request = the_look_up(&create(&mut script, NAME), ContactField::Phone);
+    let commands = script.found(request, &[jane(NUMBER)]);
+    assert!(!commands.iter().any(|c| matches!(c, Command::ChangeContact { .. })));
+    let caller = script.caller();
+    assert!(!caller.names && !caller.create.is_enabled());
+    assert_eq!(caller.sentence, "", "it is called so already");
+
+    let mut script = nameless_rings();
+    let request = the_look_up(&create(&mut script, "Janet"), ContactField::Phone);
+    script.found(request, &[jane(NUMBER)]);
+    let sentence = script.caller().sentence;
+    assert_eq!(sentence, "This contact has the number by now, so none is called Janet.");
+}
+
+#[test]
+fn a_naming_that_failed_says_why_and_is_looked_at_before_it_is_sent_again() {
+    let mut script = nameless_rings();
+    let nameless = contact(ROE, "+14155550100", Some(NUMBER), None);
+    for failure in [DeskFailure::TimedOut, refused(ApiError::AccessDenied), duplicate()] {
+        let request = the_look_up(&create(&mut script, NAME), ContactField::Phone);
+        let (naming, ..) = the_naming(&script.found(request, std::slice::from_ref(&nameless)));
+        script.failed(naming, failure);
+        let caller = script.caller();
+        assert_eq!(caller.state, CallerState::Known);
+        assert!(
+            caller.sentence.ends_with("The contact did not get its name."),
+            "{}",
+            caller.sentence
+        );
+        assert!(caller.create.is_enabled());
+    }
+    let request = the_look_up(&create(&mut script, NAME), ContactField::Phone);
+    script.found(request, &[contact(ROE, NAME, Some(NUMBER), None)]);
+    assert_eq!(script.caller().sentence, "", "the first one arrived");
+}
+
+#[test]
+fn one_that_was_named_is_known_by_the_name_at_the_next_ring() {
+    let mut script = nameless_rings();
+    let request = the_look_up(&create(&mut script, NAME), ContactField::Phone);
+    let nameless = contact(ROE, "+14155550100", Some(NUMBER), None);
+    let (naming, ..) = the_naming(&script.found(request, &[nameless]));
+    script.read(naming, &contact(ROE, NAME, Some(NUMBER), None));
+    script.ended(IN, EndReason::Missed);
+    let commands = script.offer(LegId::Inbound(2), Some(NUMBER), "ref-2");
+    assert_eq!(look_ups(&commands), []);
+    assert_eq!(script.caller().contact.unwrap().name, NAME);
 }
 
 #[test]

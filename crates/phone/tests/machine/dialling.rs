@@ -77,6 +77,37 @@ fn a_call_that_fails_says_why() {
 }
 
 #[test]
+fn what_the_telephone_system_says_itself_comes_in_place_of_what_its_status_means() {
+    let refused = |words: &str| {
+        let mut script = dialling();
+        let before = script.view().notices;
+        script.line(LineEvent::Refused { leg: OUT, words: words.to_owned() });
+        assert_eq!(script.view().notices, before, "the end is told apart");
+        script
+    };
+    let mut script = refused(" The telephone system refused: No circuit. ");
+    script.ended(OUT, EndReason::Rejected(502));
+    let sentence = script.view().notices[0].sentence.clone();
+    assert_eq!(sentence, format!("Call to {NUMBER}: The telephone system refused: No circuit."));
+
+    // With notes it is said in the wrap-up; the ticket is told no words of strangers.
+    let mut script = refused("No circuit");
+    let call = script.call().id;
+    script.want(Intent::EditNotes { call, text: "Try the mobile".into() });
+    script.ended(OUT, EndReason::Rejected(502));
+    assert_eq!(script.wrap_up().ended, "No circuit");
+
+    // Empty, of another leg, or far too much of it.
+    let mut script = refused(" . ");
+    script.line(LineEvent::Refused { leg: IN, words: "Not of this call".into() });
+    script.ended(OUT, EndReason::Rejected(502));
+    assert!(script.view().notices[0].sentence.contains("problem (502)"));
+    let mut script = refused(&"x".repeat(10_000));
+    script.ended(OUT, EndReason::Rejected(502));
+    assert!(script.view().notices[0].sentence.len() < 300);
+}
+
+#[test]
 fn the_last_number_comes_back_by_redial() {
     let mut script = ready();
     assert!(!script.view().dialer.redial.is_enabled());

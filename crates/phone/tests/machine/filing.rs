@@ -45,7 +45,7 @@ fn the_closing_is_proven_by_the_ticket_the_helpdesk_names() {
 }
 
 #[test]
-fn a_ticket_that_is_not_named_yet_is_asked_for_with_growing_pauses_then_by_the_agent() {
+fn a_ticket_that_is_not_named_yet_is_asked_for_with_growing_pauses_and_nobody_is_asked_to_help() {
     let (mut script, request) = closing_sent();
     let mut question = the_question(&script.popped(request));
     for pause in [1_000, 2_000, 4_000, 8_000, 16_000] {
@@ -53,11 +53,22 @@ fn a_ticket_that_is_not_named_yet_is_asked_for_with_growing_pauses_then_by_the_a
         assert_eq!(after, pause);
         question = the_question(&script.fired(timer));
     }
-    assert_eq!(script.not_linked(question), []);
-    let filed = script.filed();
-    assert_eq!(filed.state, FiledState::Unproven);
-    assert!(filed.retry.is_enabled() && filed.dismiss.is_enabled());
-    let again = script.want(Intent::Retry(filed.id));
+    let mut before = 16_000;
+    let said = |script: &Script| (script.filed().state, script.filed().sentence);
+    for _ in 0..20 {
+        let (timer, after) = the_timer(&script.not_linked(question));
+        assert!(before < after || after >= 2_700_000, "{before} {after}");
+        before = after;
+        assert_eq!(said(&script).0, FiledState::Unproven);
+        assert!(said(&script).1.contains("has not named a ticket yet"));
+        assert!(script.filed().retry.is_enabled() && script.filed().dismiss.is_enabled());
+        let unproven = said(&script);
+        question = the_question(&script.fired(timer));
+        assert_eq!(said(&script), unproven, "nothing is said anew");
+    }
+    script.not_linked(question);
+    let call = script.filed().id;
+    let again = script.want(Intent::Retry(call));
     script.linked(the_question(&again), 80);
     assert_eq!(script.filed().state, FiledState::Filed);
     assert_eq!(pops(&script.asked).len(), 2, "opening and closing, once each");
@@ -147,20 +158,13 @@ const fn limited() -> phone::DeskFailure {
 
 #[test]
 fn an_opening_that_waits_is_given_up_when_nothing_is_to_be_filed() {
-    let (mut script, _, timer) = without_a_ticket(true);
-    let timer = timer.unwrap();
-    let call = script.wrap_up().id;
-    assert_eq!(script.want(Intent::Finish(call)), [Command::CancelTimer { timer }]);
-}
-
-#[test]
-fn an_opening_that_is_told_to_wait_after_that_is_given_up_too() {
-    let (mut script, opening, _) = without_a_ticket(false);
-    let call = script.wrap_up().id;
-    script.want(Intent::Finish(call));
-    let commands = script.failed(opening, limited());
-    let (timer, _) = the_timer(&commands);
-    assert_eq!(commands.last(), Some(&Command::CancelTimer { timer }));
+    for limited_before in [true, false] {
+        let (mut script, opening, told) = without_a_ticket(limited_before);
+        let call = script.wrap_up().id;
+        assert_eq!(script.want(Intent::Finish(call)), []);
+        let told = told.unwrap_or_else(|| the_timer(&script.failed(opening, limited())).0);
+        assert_eq!(script.fired(told), []);
+    }
 }
 
 /// One call from the ring to its filing; `refused`: with an error that the agent must see to.
@@ -192,9 +196,7 @@ fn what_is_done_makes_room_for_the_next_and_what_needs_the_agent_stays() {
     let third = file_one(&mut script, 3, false);
     let listed = |script: &Script| script.view().filed.iter().map(|f| f.id).collect::<Vec<_>>();
     assert_eq!(listed(&script), [third, second]);
-    let again = script.want(Intent::Retry(second));
-    let question = the_question(&again);
-    let (closing, _) = the_pop(&script.not_linked(question));
+    let (closing, _) = the_pop(&script.want(Intent::Retry(second)));
     let question = the_question(&script.popped(closing));
     script.linked(question, 81);
     assert_eq!(listed(&script), [second], "the one done with last");

@@ -6,10 +6,10 @@ use crate::script::*;
 
 /// One round of "it may have arrived": the pause, the question, and the answer "not linked".
 fn sent_again(script: &mut Script, request: RequestId, failure: DeskFailure) -> RequestId {
-    let (timer, _) = the_timer(&script.failed(request, failure));
+    let failed = script.failed(request, failure);
     assert_eq!(script.filed().state, FiledState::Waiting);
-    let question = the_question(&script.fired(timer));
-    the_pop(&script.not_linked(question)).0
+    let commands = script.settled(&failed);
+    the_pop(&commands).0
 }
 
 #[test]
@@ -27,7 +27,8 @@ fn a_closing_that_may_have_arrived_is_asked_for_and_not_written_twice() {
         assert_eq!(filed.state, FiledState::Waiting);
         assert_eq!(filed.unsent_notes.as_deref(), Some("Wants a refund"));
         let question = the_question(&script.fired(timer));
-        assert_eq!(script.linked(question, 80), []);
+        let settles = the_settling(&script.asked);
+        assert_eq!(script.linked(question, 80), [Command::CancelTimer { timer: settles }]);
         assert_eq!(script.filed().state, FiledState::Filed);
         assert_eq!(pops(&script.asked).len(), before);
     }
@@ -45,43 +46,24 @@ fn a_closing_that_did_not_arrive_is_sent_again_the_same() {
 }
 
 #[test]
-fn a_helpdesk_that_stays_away_is_left_to_the_agent_who_still_gets_asked_first() {
-    let (mut script, mut request) = closing_sent();
-    for _ in 0..3 {
-        request = sent_again(&mut script, request, DeskFailure::Unreachable);
-    }
-    assert_eq!(script.failed(request, DeskFailure::Unreachable), []);
-    let filed = script.filed();
-    assert_eq!(filed.state, FiledState::NeedsAgent);
-    assert!(filed.sentence.contains("could not be reached"));
-    assert_eq!(filed.unsent_notes.as_deref(), Some("Wants a refund"));
-    assert!(!filed.refile.is_enabled(), "it may have arrived");
-    let question = the_question(&script.want(Intent::Retry(filed.id)));
-    script.linked(question, 80);
-    assert_eq!(script.filed().state, FiledState::Filed);
-}
-
-#[test]
 fn a_question_that_fails_is_no_reason_to_send_again() {
     let (mut script, request) = closing_sent();
     let (timer, _) = the_timer(&script.failed(request, DeskFailure::TimedOut));
     let mut question = the_question(&script.fired(timer));
-    for _ in 0..2 {
+    for _ in 0..20 {
         let (timer, _) = the_timer(&script.failed(question, DeskFailure::TimedOut));
         question = the_question(&script.fired(timer));
     }
-    assert_eq!(script.failed(question, DeskFailure::TimedOut), []);
-    assert_eq!(script.filed().state, FiledState::NeedsAgent);
+    assert_eq!(script.filed().state, FiledState::Waiting);
     assert_eq!(pops(&script.asked).len(), 2, "opening and closing, once each");
 }
 
 #[test]
 fn a_call_the_helpdesk_does_not_know_is_not_linked() {
     let (mut script, request) = closing_sent();
-    let (timer, _) = the_timer(&script.failed(request, DeskFailure::TimedOut));
-    let question = the_question(&script.fired(timer));
-    let commands = script.failed(question, refused(ApiError::NotFound));
-    the_pop(&commands);
+    let failed = script.failed(request, DeskFailure::TimedOut);
+    let question = the_question(&script.fired(the_settling(&failed)));
+    the_pop(&script.failed(question, refused(ApiError::NotFound)));
 }
 
 #[test]
@@ -176,7 +158,7 @@ fn a_wait_that_is_over_is_not_waited_for_again_after_wrap_up_was_reopened() {
 }
 
 #[test]
-fn a_rate_limit_is_waited_out_and_sent_again_without_asking() {
+fn a_rate_limit_is_waited_out_and_sent_again() {
     let (mut script, request) = closing_sent();
     let retry_after = Some(2);
     let limited = refused(ApiError::RateLimited { retry_after });
@@ -216,8 +198,8 @@ fn a_link_to_another_ticket_does_not_prove_that_the_notes_are_in_the_chosen_one(
     let text = "80".to_owned();
     script.want(Intent::EditTicketNumber { call, text });
     let (request, _) = the_pop(&script.want(Intent::Finish(call)));
-    let (timer, _) = the_timer(&script.failed(request, DeskFailure::TimedOut));
-    let question = the_question(&script.fired(timer));
+    let failed = script.failed(request, DeskFailure::TimedOut);
+    let question = the_question(&script.fired(the_settling(&failed)));
     let again = the_pop(&script.linked(question, 81)).1;
     assert_eq!(again.ticket_id.unwrap().get(), 80);
 }
@@ -241,6 +223,6 @@ fn an_attempt_that_may_have_arrived_is_not_forgotten_when_the_next_is_refused() 
     let busy = refused(ApiError::RateLimited { retry_after: Some(2) });
     let (timer, _) = the_timer(&script.failed(again, busy));
     let question = the_question(&script.fired(timer));
-    assert_eq!(script.linked(question, 80), []);
+    script.linked(question, 80);
     assert_eq!(script.filed().state, FiledState::Filed);
 }

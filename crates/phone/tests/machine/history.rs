@@ -55,6 +55,25 @@ pub fn unfiled(began: u64, notes: &str) -> HistoryEntry {
 }
 
 #[test]
+fn of_a_call_that_is_brought_from_elsewhere_what_is_further_is_believed() {
+    let open = unfiled(1_000, "Wants a refund");
+    let filed = HistoryEntry {
+        ticket: cti::TicketId::new(80),
+        notes: String::new(),
+        closing: Closing::Taken,
+        ..open.clone()
+    };
+    for (known, brought) in [(&open, &filed), (&filed, &open)] {
+        let mut script = ready();
+        read(&mut script, vec![known.clone()]);
+        read(&mut script, vec![brought.clone(), missed(2_000)]);
+        let rows = rows(&script);
+        assert_eq!(rows.len(), 2);
+        assert!(rows.iter().all(|row| !row.unfiled), "it is in a ticket");
+    }
+}
+
+#[test]
 fn how_a_call_ended_is_said_in_a_word_whichever_way_it_went() {
     let mut script = ready();
     let cases = [
@@ -167,8 +186,11 @@ fn a_call_is_kept_as_json_and_read_again_also_as_it_was_kept_before_closings_wer
 #[test]
 fn what_goes_out_is_written_down_before() {
     let mut script = in_wrap_up();
+    script.answers_first_question = false;
     let call = script.wrap_up().id;
-    let commands = script.phone.handle(script.now, Event::Intent(Intent::Finish(call)));
+    let request = the_question(&script.want(Intent::Finish(call)));
+    let unlinked = phone::DeskEvent::DetailsFound { request, details: None };
+    let commands = script.phone.handle(script.now, Event::Desk(unlinked));
     let keeps = |command: &Command| matches!(command, Command::KeepHistory(_));
     let pops = |command: &Command| matches!(command, Command::Pop { .. });
     let (keep, pop) = (commands.iter().position(keeps), commands.iter().position(pops));

@@ -82,8 +82,16 @@ fn it_waits_for_a_call_that_goes_on_because_its_pop_would_close_that_ones_widget
     let commands = script.want(Intent::Finish(call));
     let (closing, pop) = the_pop(&commands);
     assert_eq!(pop.call_reference_id.as_str(), "ref-2", "the closing goes first");
-    script.linked(the_question(&commands), 80);
-    let (_, pop) = the_pop(&script.popped(closing));
+    let asked = script.popped(closing);
+    let question = asked.iter().find_map(|command| match command {
+        Command::FetchDetails { request, call_reference_id }
+            if call_reference_id.as_str() == "ref-1" =>
+        {
+            Some(*request)
+        }
+        _ => None,
+    });
+    let (_, pop) = the_pop(&script.linked(question.unwrap(), 80));
     assert_eq!(pop.call_url.as_deref(), Some(URL));
 }
 

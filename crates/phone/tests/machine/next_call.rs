@@ -25,15 +25,13 @@ fn references(commands: &[Command]) -> Vec<String> {
 /// second call's pop went out meanwhile. The question that is asked then.
 fn overtaken() -> (Script, RequestId) {
     let mut script = next_rings();
-    let (mut request, _) = the_pop(&script.want(Intent::Answer(NEXT)));
-    let (timer, _) = the_timer(&script.failed(request, DeskFailure::TimedOut));
-    let question = the_question(&script.fired(timer));
-    request = the_pop(&script.not_linked(question)).0;
-    let commands = script.failed(request, DeskFailure::TimedOut);
+    let (request, _) = the_pop(&script.want(Intent::Answer(NEXT)));
+    let failed = script.failed(request, DeskFailure::TimedOut);
+    let question = the_question(&script.fired(the_timer(&failed).0));
+    let commands = script.failed(question, DeskFailure::TimedOut);
     assert_eq!(references(&commands), ["ref-2"]);
-    let (timer, _) = the_timer(&commands);
     script.popped(the_pop(&commands).0);
-    let question = the_question(&script.fired(timer));
+    let question = the_question(&script.fired(the_settling(&failed)));
     (script, question)
 }
 
@@ -151,6 +149,7 @@ fn notes_refused_before_the_next_call_popped_go_into_the_ticket_the_helpdesk_mad
     let commands = script.failed(closing, refused(cti::ApiError::AccessDenied));
     script.popped(the_pop(&commands).0);
     let call = script.filed().id;
+    script.answers_first_question = false;
     let question = the_question(&script.want(Intent::Retry(call)));
     let (_, pop) = the_pop(&script.linked(question, 81));
     assert_eq!(pop.ticket_id.unwrap().get(), 81);
@@ -163,8 +162,8 @@ fn in_a_ticket_that_was_there_before_only_a_note_proves_the_closing() {
     script.linked(question, 81);
     let call = script.filed().id;
     let (request, _) = the_pop(&script.want(Intent::Retry(call)));
-    let (timer, _) = the_timer(&script.failed(request, DeskFailure::TimedOut));
-    let question = the_question(&script.fired(timer));
+    let failed = script.failed(request, DeskFailure::TimedOut);
+    let question = the_question(&script.fired(the_settling(&failed)));
     let mut with_note = script.phone.clone();
     script.linked(question, 81);
     assert_eq!(script.filed().state, FiledState::NeedsAgent);
@@ -200,8 +199,10 @@ fn the_close_of_a_call_that_never_popped_can_make_the_ticket_too() {
     let second = script.call().id;
     script.type_notes(second, "Nobody there");
     script.ended(OUT, EndReason::Missed);
-    the_pop(&script.want(Intent::Finish(second)));
+    script.answers_first_question = false;
+    let (closing, _) = the_pop(&script.want(Intent::Finish(second)));
     the_question(&script.want(Intent::Retry(first)));
+    script.popped(closing);
 }
 
 #[test]
@@ -214,9 +215,10 @@ fn a_call_that_a_late_closing_may_have_filed_is_asked_for_before_its_own_closing
     let second = script.call().id;
     script.type_notes(second, "Second");
     let first = script.filed().id;
-    let question = the_question(&script.want(Intent::Retry(first)));
-    let (late, _) = the_pop(&script.not_linked(question));
-    script.popped(late);
+    let (late, _) = the_pop(&script.want(Intent::Retry(first)));
+    let question = the_question(&script.popped(late));
+    script.linked(question, 80);
+    script.answers_first_question = false;
     script.ended(NEXT, EndReason::RemoteHangup);
     let question = the_question(&script.want(Intent::Finish(second)));
     let (_, pop) = the_pop(&script.linked(question, 82));
@@ -251,6 +253,7 @@ fn one_failed_try_of_the_closing_is_cleared_up_before_the_next_closing_too() {
     script.type_notes(second, "Nobody there");
     script.ended(OUT, EndReason::Missed);
     assert_eq!(pops(&script.want(Intent::Finish(second))), []);
+    script.answers_first_question = false;
     let question = the_question(&script.fired(timer));
     let (_, pop) = the_pop(&script.linked(question, 80));
     assert_eq!(pop.call_info.get("Notes"), Some("Nobody there"));

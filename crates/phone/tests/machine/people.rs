@@ -60,6 +60,7 @@ pub fn questions(commands: &[Command]) -> Vec<&Command> {
                     | Command::SearchContacts { .. }
                     | Command::FetchContact { .. }
                     | Command::CreateContact { .. }
+                    | Command::ChangeContact { .. }
                     | Command::FetchCompany { .. }
                     | Command::FetchTickets { .. }
                     | Command::FetchTicket { .. }
@@ -141,6 +142,18 @@ pub fn the_creation(commands: &[Command]) -> (RequestId, String) {
         _ => None,
     });
     created.unwrap_or_else(|| panic!("nobody is created in {commands:?}"))
+}
+
+/// The naming among these commands: its request, whom, and the name.
+#[track_caller]
+pub fn the_naming(commands: &[Command]) -> (RequestId, ContactId, String) {
+    let named = commands.iter().find_map(|command| match command {
+        Command::ChangeContact { request, contact, change } => {
+            Some((*request, *contact, change.name.clone()))
+        }
+        _ => None,
+    });
+    named.unwrap_or_else(|| panic!("nobody is named in {commands:?}"))
 }
 
 impl Script {

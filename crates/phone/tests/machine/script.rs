@@ -34,6 +34,9 @@ pub struct Script {
     /// What it wanted kept of its history, and the pause that waits for: in every story, and only of
     /// interest in some.
     pub kept: Vec<Command>,
+    /// Whether the question that comes before a closing is answered by itself, while nothing of it can have
+    /// arrived: in no ticket. In every story, and only of interest in some.
+    pub answers_first_question: bool,
     typing: Option<TimerId>,
 }
 
@@ -44,6 +47,7 @@ impl Script {
             now: Millis(1_000_000),
             asked: Vec::new(),
             kept: Vec::new(),
+            answers_first_question: true,
             typing: None,
         }
     }
@@ -63,8 +67,22 @@ impl Script {
             _ => false,
         });
         self.kept.extend::<Vec<Command>>(kept);
+        let first = self.first_question(&commands);
+        let (first, mut commands): (Vec<_>, Vec<_>) =
+            commands.into_iter().partition(|command| Some(command) == first.as_ref());
         self.asked.extend_from_slice(&commands);
+        for question in first {
+            commands.extend(self.not_linked(the_question(&[question])));
+        }
         commands
+    }
+
+    /// The question that comes before a closing of which nothing can have arrived yet.
+    fn first_question(&self, commands: &[Command]) -> Option<Command> {
+        let filed = self.phone.view().filed;
+        let is_sent = filed.iter().any(|filed| filed.sentence == "Being sent to the helpdesk…");
+        let asks = |command: &&Command| matches!(command, Command::FetchDetails { .. });
+        commands.iter().find(asks).filter(|_| is_sent && self.answers_first_question).cloned()
     }
 
     pub fn line(&mut self, event: LineEvent) -> Vec<Command> {
@@ -130,6 +148,13 @@ impl Script {
 
     pub fn filed(&self) -> FiledView {
         self.view().filed.into_iter().next().expect("a call is filed")
+    }
+
+    /// As many rings were begun as were ended.
+    pub fn rings_nothing(&self) -> bool {
+        let count = |wanted: fn(&&Command) -> bool| self.asked.iter().filter(wanted).count();
+        count(|c| matches!(c, Command::StartRinging { .. }))
+            == count(|c| matches!(c, Command::StopRinging { .. }))
     }
 
     pub fn codes(&self) -> Vec<NoticeCode> {
@@ -252,14 +277,38 @@ pub fn the_question(commands: &[Command]) -> RequestId {
     asked[0]
 }
 
-/// The one timer that these commands start.
+/// The one timer that these commands start, beside the time that a closing is given to arrive after all.
 #[track_caller]
 pub fn the_timer(commands: &[Command]) -> (TimerId, u64) {
     let started = |command: &Command| match command {
         Command::StartTimer { timer, after } => Some((*timer, *after)),
         _ => None,
     };
-    let started: Vec<_> = commands.iter().filter_map(started).collect();
+    let mut started: Vec<_> = commands.iter().filter_map(started).collect();
+    if started.len() > 1 {
+        started.retain(|(_, after)| *after != SETTLING);
+    }
     assert_eq!(started.len(), 1, "one timer expected in {commands:?}");
     started[0]
+}
+
+/// How long a closing that failed is given to arrive after all.
+pub const SETTLING: u64 = 30_000;
+
+/// The time that a closing which failed is given to arrive after all.
+#[track_caller]
+pub fn the_settling(commands: &[Command]) -> TimerId {
+    let settles =
+        |command: &&Command| matches!(command, Command::StartTimer { after: SETTLING, .. });
+    the_timer(&commands.iter().filter(settles).cloned().collect::<Vec<_>>()).0
+}
+
+impl Script {
+    /// A closing failed so, and may have arrived: asks until the time to settle is over, always "not
+    /// linked". What follows from the last answer.
+    #[track_caller]
+    pub fn settled(&mut self, failed: &[Command]) -> Vec<Command> {
+        let question = the_question(&self.fired(the_settling(failed)));
+        self.not_linked(question)
+    }
 }

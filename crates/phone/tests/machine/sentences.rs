@@ -2,8 +2,8 @@
 
 use cti::{ApiError, ContactField};
 use phone::{
-    DeskFailure, EndReason, Event, Intent, LegId, LineEvent, LineLoss, Microphone, Notice,
-    NoticeCode, PopMoment, Settings, SoundEvent,
+    DeskFailure, EndReason, Event, Intent, JournalEvent, LegId, LineEvent, LineLoss, Microphone,
+    Notice, NoticeCode, PopMoment, PushEvent, Settings, SoundEvent,
 };
 
 use crate::people::*;
@@ -163,6 +163,13 @@ fn story(code: NoticeCode) -> Script {
         NoticeCode::LineLost => {
             script.line(LineEvent::Lost(LineLoss::Unreachable));
         }
+        NoticeCode::StreamLost => {
+            script.tell(Event::Push(PushEvent::Lost));
+        }
+        NoticeCode::NotesNotKept => {
+            script.tell(Event::Journal(JournalEvent::Opened));
+            script.tell(Event::Journal(JournalEvent::NotKept { revision: 1 }));
+        }
         _ => unreachable!("a code without a story"),
     }
     script
@@ -184,6 +191,8 @@ fn every_notice_has_a_plain_sentence_and_its_searchable_code() {
         NoticeCode::MicrophoneUnusable,
         NoticeCode::SoundBlocked,
         NoticeCode::LineLost,
+        NoticeCode::StreamLost,
+        NoticeCode::NotesNotKept,
     ];
     for code in codes {
         let notices = story(code).view().notices;

@@ -171,9 +171,8 @@ fn a_late_look_up_changes_no_pop_that_is_on_its_way_and_none_that_repeats_it() {
     let (_, first) = pops(&script.asked).pop().unwrap();
     assert!(is_by_number(&first.requester));
     assert_eq!(script.found(look_up, &[jane(NUMBER)]), []);
-    let (timer, _) = the_timer(&script.failed(closing, DeskFailure::TimedOut));
-    let question = the_question(&script.fired(timer));
-    let again = the_pop(&script.not_linked(question)).1;
+    let failed = script.failed(closing, DeskFailure::TimedOut);
+    let again = the_pop(&script.settled(&failed)).1;
     assert_eq!(again, first, "a repeated pop that differs would be another pop");
 }
 

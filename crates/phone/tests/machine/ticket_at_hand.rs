@@ -146,13 +146,19 @@ fn a_closing_that_may_have_arrived_is_doubted_where_the_opening_had_named_the_ti
         script.ended(OUT, EndReason::RemoteHangup);
         script.want(Intent::EditTicketNumber { call, text: typed.into() });
         script.want(Intent::ChooseFiling { call, filing });
-        let (closing, _) = the_pop(&script.want(Intent::Finish(call)));
-        let (timer, _) = the_timer(&script.failed(closing, DeskFailure::TimedOut));
-        let question = the_question(&script.fired(timer));
+        script.answers_first_question = false;
+        let question = the_question(&script.want(Intent::Finish(call)));
+        // An agent who is offline has a note of the opening pop there.
+        let (closing, _) = the_pop(&if by_opening {
+            script.linked(question, 80)
+        } else {
+            script.not_linked(question)
+        });
+        let failed = script.failed(closing, DeskFailure::TimedOut);
+        let question = the_question(&script.fired(the_settling(&failed)));
         let mut noted = details(linked);
         noted.note_id = cti::NoteId::new(1);
         script.desk(DeskEvent::DetailsFound { request: question, details: Some(noted) });
-        // An agent who is offline has a note of the opening pop there.
         let doubted = script.filed().unsent_notes.is_some();
         assert_eq!(doubted, by_opening, "{}", script.filed().sentence);
     }
@@ -174,6 +180,7 @@ fn the_agents_choice_of_a_new_ticket_stands_although_the_helpdesk_noted_the_call
     script.ended(IN, EndReason::Missed);
     script.want(Intent::Refile(call));
     script.want(Intent::ChooseFiling { call, filing: Filing::NewTicket });
+    script.answers_first_question = false;
     let question = the_question(&script.want(Intent::Finish(call)));
     let pop = the_pop(&script.linked(question, 80)).1;
     assert_eq!((pop.ticket_id, pop.new_ticket), (None, true));

@@ -90,6 +90,7 @@ fn one_of_an_earlier_page_is_asked_for_and_goes_back_to_wrap_up_as_it_was() {
     assert_eq!(wrap_up.party.name.as_deref(), Some("Kim"));
     assert_eq!(wrap_up.ended, "The customer gave up before the call was answered");
     // The opening pop of another call may have made a ticket of it meanwhile: asked once more.
+    script.answers_first_question = false;
     let question = the_question(&script.want(Intent::Finish(wrap_up.id)));
     let (closing, pop) = the_pop(&script.not_linked(question));
     assert_eq!(pop.call_reference_id.as_str(), "old");
@@ -125,6 +126,7 @@ fn a_ticket_made_without_the_notes_is_where_they_are_to_go() {
     let wrap_up = script.wrap_up();
     assert_eq!(wrap_up.filing, Filing::ExistingTicket);
     assert_eq!(wrap_up.ticket_number, "80");
+    script.answers_first_question = false;
     let question = the_question(&script.want(Intent::Finish(wrap_up.id)));
     let (_, pop) = the_pop(&script.linked(question, 80));
     assert_eq!(pop.ticket_id.unwrap().get(), 80);

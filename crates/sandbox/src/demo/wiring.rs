@@ -102,6 +102,7 @@ fn app_config(urls: &Urls, line: LineKind) -> Value {
             "password": "demo-{agent_id}",
             "ice_servers": [],
             "call_reference_header": "X-Call-Reference-Id",
+            "take_back_calls": true,
         },
         "pop": { "inbound": "ringing", "outbound": "answered" },
         "wrap_up": {

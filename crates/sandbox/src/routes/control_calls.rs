@@ -22,7 +22,7 @@ pub(super) fn router() -> Router<Helpdesk> {
     Router::new()
         .route("/sandbox/calls", post(ring).get(list))
         .route("/sandbox/calls/{id}", get(show).delete(hang_up))
-        .route("/sandbox/line", post(line))
+        .route("/sandbox/line", post(line).get(phones))
 }
 
 /// The phone network, where this helpdesk has one.
@@ -81,6 +81,11 @@ async fn hang_up(
     } else {
         Err(refuse(StatusCode::NOT_FOUND, "there is no such live call"))
     }
+}
+
+/// How many phones each user has registered that can ring now.
+async fn phones(PhoneNetwork(switch): PhoneNetwork) -> Response {
+    Json(json!({ "phones": switch.phones() })).into_response()
 }
 
 /// What of the line is to change; the rest stays.

@@ -31,12 +31,15 @@ pub struct Circumstances<'a> {
     pub online: &'a dyn Fn(AgentId) -> bool,
     /// The admin's New Ticket option.
     pub new_ticket_option: bool,
+    /// A pop that was here before is written once more.
+    pub writes_repeats: bool,
 }
 
 impl std::fmt::Debug for Circumstances<'_> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("Circumstances")
             .field("new_ticket_option", &self.new_ticket_option)
+            .field("writes_repeats", &self.writes_repeats)
             .finish_non_exhaustive()
     }
 }
@@ -68,7 +71,10 @@ pub fn handle(
     if let Some(call) = &known {
         let same_ends = !forwarded && call.requester_id == requester;
         if same_ends && pops::repeated(desk.db, call.id, agent, &content)? {
-            return Ok(call.id);
+            if !circumstances.writes_repeats {
+                return Ok(call.id);
+            }
+            pops::forget(desk.db, call.id, agent, &content)?;
         }
         if call.requester_id != requester {
             close_the_call::requester_changed(desk, call, requester)?;

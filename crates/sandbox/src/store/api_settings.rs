@@ -14,6 +14,9 @@ pub struct ApiSettings {
     /// Answers as the specification's samples do, slips and all: the id of a pop as text,
     /// `responder_idl`, and a comma too many.
     pub specification_slips: bool,
+    /// A pop that says just what an earlier one said is written again: "there is no idempotency key"
+    /// (fact R7). Otherwise it changes nothing, which is kinder than an app may count on.
+    pub writes_repeats: bool,
 }
 
 impl Default for ApiSettings {
@@ -22,6 +25,7 @@ impl Default for ApiSettings {
             requests_per_minute: 100_000,
             contact_lists_per_minute: None,
             specification_slips: false,
+            writes_repeats: false,
         }
     }
 }

@@ -118,6 +118,31 @@ pub fn rename(db: &Connection, id: ContactId, name: &str) -> rusqlite::Result<bo
     Ok(renamed > 0)
 }
 
+/// Writes a contact anew, and its company when that is new.
+pub fn update(db: &Connection, id: ContactId, changed: &NewContact<'_>) -> rusqlite::Result<()> {
+    if let Some(company) = changed.company {
+        companies::insert(db, company)?;
+    }
+    db.prepare_cached(
+        "UPDATE contacts SET name = ?, email = ?, phone = ?, phone_dialable = ?, mobile = ?, mobile_dialable = ?,
+            company_id = (SELECT id FROM companies WHERE name = ?), job_title = ?, location = ?
+         WHERE id = ?",
+    )?
+    .execute(params![
+        changed.name,
+        changed.email,
+        changed.phone,
+        dialable(changed.phone),
+        changed.mobile,
+        dialable(changed.mobile),
+        changed.company,
+        changed.job_title,
+        changed.location,
+        Sql(id),
+    ])?;
+    Ok(())
+}
+
 /// The first contact whose "Phone" this is, in any spelling.
 pub fn first_by_phone(db: &Connection, number: &PhoneNumber) -> rusqlite::Result<Option<Contact>> {
     db.prepare_cached(&format!("{SELECT} WHERE phone_dialable = ? ORDER BY contacts.id LIMIT 1"))?

@@ -1,7 +1,7 @@
 //! What each screen pop brought, and which note it was written to.
 
 use cti::{AgentId, CallInfo, NoteId, PopId, TicketId};
-use rusqlite::{Connection, params};
+use rusqlite::{Connection, Params, params};
 
 use super::{notes, sql::Sql};
 use crate::clock::Timestamp;
@@ -28,6 +28,21 @@ pub struct Unwritten {
     pub recordings: Vec<String>,
 }
 
+/// Which pops say the same; the parameters are those of [`same`].
+const SAME: &str = "call_id = ? AND responder_id = ? AND ticket_id IS ? AND new_ticket = ? AND call_url IS ? \
+                    AND call_info = ?";
+
+fn same(call: PopId, responder: AgentId, content: &Content<'_>) -> impl Params {
+    (
+        Sql(call),
+        Sql(responder),
+        content.ticket_id.map(Sql),
+        content.new_ticket,
+        content.call_url.map(ToOwned::to_owned),
+        notes::pairs_to_text(content.call_info),
+    )
+}
+
 /// Whether this agent has had a pop of this call with the same content.
 pub fn repeated(
     db: &Connection,
@@ -35,21 +50,20 @@ pub fn repeated(
     responder: AgentId,
     content: &Content<'_>,
 ) -> rusqlite::Result<bool> {
-    db.prepare_cached(
-        "SELECT EXISTS (SELECT 1 FROM pops WHERE call_id = ? AND responder_id = ? AND ticket_id IS ? AND new_ticket = ?
-         AND call_url IS ? AND call_info = ?)",
-    )?
-    .query_row(
-        params![
-            Sql(call),
-            Sql(responder),
-            content.ticket_id.map(Sql),
-            content.new_ticket,
-            content.call_url,
-            notes::pairs_to_text(content.call_info)
-        ],
-        |row| row.get(0),
-    )
+    db.prepare_cached(&format!("SELECT EXISTS (SELECT 1 FROM pops WHERE {SAME})"))?
+        .query_row(same(call, responder, content), |row| row.get(0))
+}
+
+/// Forgets such pops, though not what was written of them.
+pub fn forget(
+    db: &Connection,
+    call: PopId,
+    responder: AgentId,
+    content: &Content<'_>,
+) -> rusqlite::Result<()> {
+    db.prepare_cached(&format!("DELETE FROM pops WHERE {SAME}"))?
+        .execute(same(call, responder, content))?;
+    Ok(())
 }
 
 /// Remembers a pop.

@@ -109,6 +109,8 @@ pub struct CallReport {
     pub dtmf: String,
     /// Whether the agent holds the call.
     pub held: bool,
+    /// How often another phone of the agent's took the call over and said that it has it (RFC 3891).
+    pub taken_over: u32,
 }
 
 /// Why a customer could not ring.

@@ -21,7 +21,7 @@ mod runtime;
 mod sip;
 mod socket;
 
-use std::sync::Arc;
+use std::{collections::BTreeMap, sync::Arc};
 
 use axum::Router;
 use axum::routing::get;
@@ -84,6 +84,11 @@ impl Switch {
     /// Users that have a phone which can ring now, sorted.
     pub fn registered(&self) -> Vec<String> {
         self.runtime.look(exchange::Exchange::registered)
+    }
+
+    /// How many phones that can ring now each user has who has any.
+    pub fn phones(&self) -> BTreeMap<String, usize> {
+        self.runtime.look(exchange::Exchange::phones)
     }
 
     /// Changes whenever something happened: a registration, a step of a call, a digit. Counters of packets and energy

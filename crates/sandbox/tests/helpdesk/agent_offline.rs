@@ -3,7 +3,8 @@
 use sandbox::windows::GRACE_MS;
 use serde_json::json;
 
-use crate::support::{Bench, private_notes};
+use crate::features::set;
+use crate::support::{Bench, count, private_notes};
 
 #[tokio::test]
 async fn a_pop_for_an_agent_without_a_window_becomes_a_ticket_of_that_agent() {
@@ -40,6 +41,28 @@ async fn the_same_pop_again_makes_no_second_ticket_and_no_second_note() {
     assert_eq!(bench.pop(pop).await, first, "the id is the call's");
     assert_eq!(bench.page("/tickets?view=all").await, list);
     assert_eq!(private_notes(&bench.ticket(ticket).await), 1);
+}
+
+#[tokio::test]
+async fn a_helpdesk_told_to_keep_no_count_writes_the_same_pop_again() {
+    let bench = Bench::new().await;
+    set(&bench, &json!({ "writes_repeats": true })).await;
+    let ways = [
+        ("made", json!({ "new_ticket": true })),
+        ("linked", json!({ "ticket_id": 71 })),
+        ("left", json!({})),
+    ];
+    for (reference, way) in ways {
+        let mut pop = json!({
+            "requester_id": 5001, "responder_id": 1001, "call_reference_id": reference,
+            "call_info": { "Notes": "Said once." },
+        });
+        pop.as_object_mut().unwrap().extend(way.as_object().unwrap().clone());
+        let first = bench.pop(pop.clone()).await;
+        assert_eq!(bench.pop(pop).await, first, "the id is the call's all the same");
+        let ticket = bench.ticket_of(reference).await.unwrap();
+        assert_eq!(count(&bench.ticket(ticket).await, "Said once."), 2, "{reference}");
+    }
 }
 
 #[tokio::test]

@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use crate::support::{Bench, basic, text};
 
-async fn set(bench: &Bench, settings: &Value) {
+pub async fn set(bench: &Bench, settings: &Value) {
     let request = Request::put("/sandbox/settings").body(Body::from(settings.to_string())).unwrap();
     assert_eq!(bench.send(request).await.status(), StatusCode::OK);
 }

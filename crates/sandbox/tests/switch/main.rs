@@ -13,5 +13,6 @@ mod hold;
 mod limits;
 mod lines;
 mod registration;
+mod replaces;
 mod ringing;
 mod transfer;

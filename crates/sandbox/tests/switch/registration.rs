@@ -16,6 +16,20 @@ async fn the_right_password_registers() {
 }
 
 #[tokio::test]
+async fn each_phone_of_a_user_counts_while_it_can_ring() {
+    let bed = Bed::start().await;
+    let mut one = Phone::connect(&bed, "1001").await;
+    one.register_with("demo-1001", 600).await;
+    let mut other = Phone::connect(&bed, "1001").await;
+    other.register_with("demo-1001", 600).await;
+    assert_eq!(bed.switch.phones().get("1001"), Some(&2));
+    drop(other);
+    let mut changes = bed.switch.changes();
+    let one_is_left = |_: &u64| bed.switch.phones().get("1001") == Some(&1);
+    changes.wait_for(one_is_left).await.unwrap();
+}
+
+#[tokio::test]
 async fn the_wrong_password_does_not() {
     let bed = Bed::start().await;
     let mut phone = Phone::connect(&bed, "1001").await;

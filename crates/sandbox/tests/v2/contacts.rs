@@ -1,4 +1,4 @@
-//! `GET /contacts`, `GET /contacts/{id}`, `POST /contacts`.
+//! `GET /contacts`, `GET /contacts/{id}`, `POST /contacts`, `PUT /contacts/{id}`.
 
 use http::{StatusCode, header};
 use serde_json::json;
@@ -125,4 +125,50 @@ async fn a_contact_needs_a_name_and_a_way_to_reach_them() {
         fields(json!({ "name": "A", "phone": "1", "company_id": 999_999 })).await,
         ["company_id invalid_value"]
     );
+}
+
+#[tokio::test]
+async fn what_a_change_names_is_otherwise_and_the_rest_stays() {
+    let client = Client::new().await;
+    let before = client.read("contacts/5001").await;
+    let answer = client.put("contacts/5001", json!({ "name": " Kim <O.> " })).await;
+    assert_eq!(answer.status, StatusCode::OK, "{}", answer.text);
+    let mut expected = before.clone();
+    expected["name"] = json!("Kim <O.>");
+    assert_eq!(answer.json, expected);
+    assert_eq!(client.read("contacts/5001").await, expected);
+
+    let company = client.read("companies").await[0]["id"].clone();
+    let changes = json!({ "phone": "+14155550123", "company_id": company, "mobile": null });
+    let answer = client.put("contacts/5001", changes).await;
+    assert_eq!(answer.json["phone"], "+14155550123");
+    assert_eq!((&answer.json["company_id"], &answer.json["mobile"]), (&company, &before["mobile"]));
+    assert_eq!(each(&client.read("contacts?phone=%2B14155550123").await, "id"), [5001]);
+    // Its own number, in another spelling, is nobody else's.
+    let again = client.put("contacts/5001", json!({ "phone": "+1 (415) 555-0123" })).await;
+    assert_eq!(again.status, StatusCode::OK);
+}
+
+#[tokio::test]
+async fn a_change_that_cannot_be_leaves_the_contact_as_it_was() {
+    let client = Client::new().await;
+    let before = client.read("contacts/5001").await;
+    for (changes, field, code) in [
+        (json!({ "name": "" }), "name", "invalid_value"),
+        (json!({ "name": 5 }), "name", "datatype_mismatch"),
+        (json!({ "email": "kim" }), "email", "invalid_value"),
+        (json!({ "company_id": 999_999 }), "company_id", "invalid_value"),
+        (json!({ "nick": "K." }), "nick", "invalid_field"),
+    ] {
+        let answer = client.put("contacts/5001", changes).await;
+        assert_eq!(answer.status, StatusCode::BAD_REQUEST, "{}", answer.text);
+        let error = &answer.json["errors"][0];
+        assert_eq!((&error["field"], &error["code"]), (&json!(field), &json!(code)));
+    }
+    let taken = client.put("contacts/5001", json!({ "name": "X", "phone": "+13125550140" })).await;
+    assert_eq!(taken.status, StatusCode::CONFLICT);
+    assert_eq!(taken.json["errors"][0]["code"], "duplicate_value");
+    assert_eq!(client.put("contacts/599999", json!({ "name": "X" })).await.status, 404);
+    assert_eq!(client.put("contacts/me", json!({ "name": "X" })).await.status, 404);
+    assert_eq!(client.read("contacts/5001").await, before);
 }

@@ -51,7 +51,7 @@ fn a_name_is_completed_from_what_was_typed() {
 }
 
 #[test]
-fn a_contact_is_read_or_created() {
+fn a_contact_is_read_created_or_named() {
     let contact = "5001".parse().expect("an id");
     let fetched = of(&Command::FetchContact { request: REQUEST, contact });
     assert_eq!((fetched.path.as_str(), &fetched.body), ("contacts/5001", &None));
@@ -60,7 +60,11 @@ fn a_contact_is_read_or_created() {
     let created = of(&Command::CreateContact { request: REQUEST, contact: Box::new(new) });
     assert_eq!(created.path, "contacts");
     assert_eq!(created.body.as_deref(), Some(r#"{"name":"Kim","phone":"+14155550100"}"#));
-    for asked in [fetched, created] {
+    let change = cti::ContactChange { name: "Kim \"K.\"".into() };
+    let changed = of(&Command::ChangeContact { request: REQUEST, contact, change });
+    assert_eq!((changed.path.as_str(), changed.put, created.put), ("contacts/5001", true, false));
+    assert_eq!(changed.body.as_deref(), Some(r#"{"name":"Kim \"K.\""}"#));
+    for asked in [fetched, created, changed] {
         match (asked.read)(REQUEST, r#"{"id":5001,"name":"Kim"}"#) {
             Some(DeskEvent::ContactFound { request: REQUEST, contact }) => {
                 assert_eq!(contact.id.get(), 5001);

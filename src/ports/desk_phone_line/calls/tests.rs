@@ -40,6 +40,7 @@ fn names(events: &[LineEvent]) -> Vec<String> {
         LineEvent::Answered { leg } => format!("answered {leg}"),
         LineEvent::Held { leg } => format!("held {leg}"),
         LineEvent::Resumed { leg } => format!("resumed {leg}"),
+        LineEvent::Refused { leg, words } => format!("refused {leg} {words}"),
         LineEvent::Ended { leg, reason } => format!("ended {leg} {reason:?}"),
         other => panic!("{other:?}"),
     };
@@ -165,8 +166,23 @@ fn what_comes_after_the_end_is_passed_over() {
 
 #[test]
 fn an_end_that_comes_before_the_answer_ends_a_call_that_was_dialled() {
-    let events = [ended("no_answer"), event("answered", json!({}))];
+    let events = [ended("other"), event("answered", json!({}))];
     assert_eq!(outbound_call(&events), ["ended out-1 Missed"]);
+}
+
+#[test]
+fn an_order_that_ends_at_the_agents_own_telephone_is_not_laid_at_the_customers_door() {
+    for (reason, words, end) in [
+        ("declined", "Your desk phone declined the call", "Declined"),
+        ("no_answer", "Your desk phone was not answered", "Missed"),
+        ("busy", "Your desk phone was busy", "Busy"),
+    ] {
+        let own = outbound_call(&[ended(reason)]);
+        assert_eq!(own, [format!("refused out-1 {words}"), format!("ended out-1 {end}")]);
+        let theirs = outbound_call(&[event("dialed", json!({})), ended(reason)]);
+        assert_eq!(theirs, [format!("ended out-1 {end}")]);
+    }
+    assert_eq!(outbound_call(&[ended("hangup")]), ["ended out-1 Missed"]);
 }
 
 #[test]
@@ -209,7 +225,7 @@ fn a_call_that_was_not_answered_ends_as_the_telephone_system_says() {
         let mut calls = Calls::default();
         let told = report(&mut calls, &[offer, ended(reason)]);
         assert_eq!(told[1], LineEvent::Ended { leg: INBOUND, reason: inbound }, "{reason}");
-        let told = report(&mut dialed(), &[ended(reason)]);
+        let told = report(&mut dialed(), &[event("dialed", json!({})), ended(reason)]);
         assert_eq!(told, [LineEvent::Ended { leg: OUTBOUND, reason: outbound }], "{reason}");
     }
 }
@@ -243,6 +259,25 @@ fn what_the_agent_asked_for_here_is_why_it_ended() {
     let mut calls = dialed();
     calls.end(OUTBOUND, AskedToEnd::HungUp);
     assert_eq!(names(&report(&mut calls, &[ended("no_answer")])), ["ended out-1 LocalHangup"]);
+}
+
+#[test]
+fn a_call_that_another_page_left_behind_goes_on_under_its_new_leg() {
+    let leg = LegId::Outbound(7);
+    let mut calls = Calls::default();
+    let reference = CallReferenceId::new("r-1").unwrap();
+    calls.left_behind(leg, &reference);
+    assert_eq!(calls.reference(leg), Some(&reference));
+    // Nothing is offered anew; it was on hold when the page died, and was resumed there.
+    assert_eq!(report(&mut calls, &[inbound("resumed")]), [LineEvent::Resumed { leg }]);
+    assert_eq!(report(&mut calls, &[inbound("held")]), [LineEvent::Held { leg }]);
+    assert_eq!(report(&mut calls, &[inbound("answered")]), [LineEvent::Answered { leg }]);
+    assert_eq!(report(&mut calls, &[ended("hangup")]).len(), 1);
+    // One that is reported here already keeps its leg.
+    let mut calls = Calls::default();
+    report(&mut calls, &[inbound("offered")]);
+    calls.left_behind(leg, &reference);
+    assert_eq!(calls.reference(INBOUND), Some(&reference));
 }
 
 #[test]

@@ -1,7 +1,9 @@
 //! Whatever happens, in whatever order: a model beside the machine, a helpdesk that fails as
 //! helpdesks do, and what must hold after every step.
 
+mod follower;
 mod helpdesk;
+mod killed;
 mod model;
 mod step;
 mod world;
@@ -53,6 +55,22 @@ proptest! {
         let json = serde_json::to_string(&again.view()).unwrap();
         let view: phone::View = serde_json::from_str(&json).unwrap();
         prop_assert_eq!(view, again.view());
+    }
+
+    #[test]
+    fn a_flight_recording_gives_the_same_commands_although_it_names_nobody(
+        settings in settings(),
+        steps in steps(60),
+    ) {
+        let world = play(settings.clone(), &steps);
+        let text = crate::flight::record(&settings, world.log.iter().map(|(now, event, _)| (*now, event)));
+        let mut replay = phone::flight::Replay::default();
+        for line in text.lines() {
+            let line = serde_json::from_str(line).unwrap();
+            if let Some(step) = replay.line(line).unwrap() {
+                prop_assert!(step.is_as_recorded(), "{:?}, not {:?}: {text}", step.given(), step.recorded);
+            }
+        }
     }
 
     #[test]

@@ -1,7 +1,9 @@
 //! What may happen, chosen at random. A step names no ids: it means whatever is there when it is
 //! played, or something foreign.
 
-use phone::{Abilities, ClickMode, EndReason, Filing, Lines, Microphone, PopMoment, Settings};
+use phone::{
+    Abilities, ClickMode, EndReason, Filing, Lines, Microphone, Notifications, PopMoment, Settings,
+};
 use proptest::prelude::*;
 
 #[derive(Clone, Debug)]
@@ -19,6 +21,8 @@ pub enum Step {
     LineUp(bool),
     Microphone(Microphone),
     Visible(bool),
+    Focused(bool),
+    MayNotify(Notifications),
     // The agent.
     Number(&'static str),
     Dial,
@@ -311,6 +315,9 @@ fn surroundings() -> impl Strategy<Value = Step> {
         prop::bool::weighted(0.7).prop_map(Step::LineUp),
         prop::sample::select(microphones).prop_map(Step::Microphone),
         any::<bool>().prop_map(Step::Visible),
+        any::<bool>().prop_map(Step::Focused),
+        prop_oneof![Just(Notifications::Allowed), Just(Notifications::AskFirst)]
+            .prop_map(Step::MayNotify),
         Just(Step::Restored),
     ]
 }

@@ -17,8 +17,8 @@ use phone::intent::DtmfDigit;
 use phone::view::{Control, Direction, FiledState, FiledView};
 use phone::{
     CallId, Command, DeskEvent, DeskFailure, EndReason, Event, HistoryEntry, HistoryId, HostEvent,
-    Intent, LegId, LineEvent, LineLoss, Microphone, Millis, Phone, PopMoment, RequestId, Settings,
-    TimerId, View,
+    Intent, LegId, LineEvent, LineLoss, Microphone, Millis, Notifications, Phone, PopMoment,
+    RequestId, Settings, TimerId, View,
 };
 
 use self::history::reference_of;
@@ -41,12 +41,21 @@ struct Known {
     openings: usize,
     closings: usize,
     failures: usize,
+    /// The helpdesk may be showing it.
+    shown: bool,
     /// The helpdesk did not know the contact that was named.
     refused: usize,
     failed_questions: usize,
     refilings: usize,
     /// The agent, asked to look whether the notes are in the ticket, did not look.
     guesses: usize,
+}
+
+/// Whether the desktop may say that somebody calls.
+#[derive(Default)]
+struct Notifying {
+    allowed: bool,
+    focused: bool,
 }
 
 pub struct World {
@@ -62,6 +71,9 @@ pub struct World {
     leg: Option<LegId>,
     live: Option<CallId>,
     rings: Option<CallId>,
+    /// What the desktop says.
+    notified: Option<CallId>,
+    notifying: Notifying,
     timers: BTreeMap<TimerId, u64>,
     requests: Vec<(RequestId, Command)>,
     seen: BTreeSet<RequestId>,
@@ -93,6 +105,8 @@ impl World {
             leg: None,
             live: None,
             rings: None,
+            notified: None,
+            notifying: Notifying::default(),
             timers: BTreeMap::new(),
             requests: Vec::new(),
             seen: BTreeSet::new(),

@@ -1,4 +1,4 @@
-//! `GET /contacts`, `GET /contacts/{id}`, `POST /contacts`.
+//! `GET /contacts`, `GET /contacts/{id}`, `POST /contacts`, `PUT /contacts/{id}`.
 
 use axum::{
     Json,
@@ -93,7 +93,8 @@ pub(super) async fn show(
 /// A contact as a request describes one.
 #[derive(Debug)]
 struct Draft {
-    name: String,
+    /// What was sent, which may be nothing.
+    name: Option<String>,
     email: Option<String>,
     phone: Option<String>,
     mobile: Option<String>,
@@ -103,11 +104,37 @@ struct Draft {
 }
 
 impl Draft {
+    /// A new one, which needs a name and something to be reached by.
     fn read(body: &[u8]) -> Result<Self, ApiRefusal> {
         let mut fields = Fields::read(body)?;
-        let named = fields.has("name");
+        let name = fields.text("name");
+        if name.is_none() {
+            fields.missing("name", "It should be a/an String");
+        }
+        let draft = Self::take(name, &mut fields);
+        if draft.email.is_none() && draft.phone.is_none() && draft.mobile.is_none() {
+            fields.missing("email", "Please fill at least 1 of email, mobile, phone fields");
+        }
+        fields.finish()?;
+        Ok(draft)
+    }
+
+    /// What is to be otherwise of one that is there.
+    fn read_changes(body: &[u8]) -> Result<Self, ApiRefusal> {
+        let mut fields = Fields::read(body)?;
+        let has_name = fields.has("name");
+        let name = fields.text("name");
+        if has_name && name.is_none() {
+            fields.wrong("name", "It should not be blank");
+        }
+        let draft = Self::take(name, &mut fields);
+        fields.finish()?;
+        Ok(draft)
+    }
+
+    fn take(name: Option<String>, fields: &mut Fields) -> Self {
         let draft = Self {
-            name: fields.text("name").unwrap_or_default(),
+            name,
             email: fields.text("email"),
             phone: fields.text("phone"),
             mobile: fields.text("mobile"),
@@ -115,14 +142,8 @@ impl Draft {
             job_title: fields.text("job_title"),
             address: fields.text("address"),
         };
-        if !named || draft.name.is_empty() {
-            fields.missing("name", "It should be a/an String");
-        }
         if draft.email.as_deref().is_some_and(|email| !is_address(email)) {
             fields.wrong("email", "It should be in the 'valid email address' format");
-        }
-        if draft.email.is_none() && draft.phone.is_none() && draft.mobile.is_none() {
-            fields.missing("email", "Please fill at least 1 of email, mobile, phone fields");
         }
         fields.not_kept(&[
             "avatar",
@@ -139,8 +160,7 @@ impl Draft {
             "unique_external_id",
             "view_all_tickets",
         ]);
-        fields.finish()?;
-        Ok(draft)
+        draft
     }
 }
 
@@ -163,24 +183,18 @@ pub(super) async fn create(
     let draft = Draft::read(&body)?;
     let outcome = helpdesk
         .act(move |desk| {
-            let company = match draft.company_id {
-                None => None,
-                Some(id) => Some(companies::get(desk.db, id)?.ok_or_else(|| {
-                    let message = "There is no company matching the given company_id";
-                    ApiError::Validation(vec![FieldError::invalid("company_id", message)])
-                })?),
-            };
-            let taken = duplicates(desk.db, &draft)?;
+            let company = company_of(desk.db, &draft)?;
+            let taken = duplicates(desk.db, &draft, None)?;
             if !taken.is_empty() {
                 return Ok(Err(taken));
             }
             let new = NewContact {
                 id: None,
-                name: &draft.name,
+                name: draft.name.as_deref().unwrap_or_default(),
                 email: draft.email.as_deref(),
                 phone: draft.phone.as_deref(),
                 mobile: draft.mobile.as_deref(),
-                company: company.as_ref().map(|company| company.name.as_str()),
+                company: company.as_deref(),
                 job_title: draft.job_title.as_deref(),
                 location: draft.address.as_deref(),
             };
@@ -196,8 +210,59 @@ pub(super) async fn create(
     })
 }
 
-/// The fields whose value another contact has, and whose it is.
-fn duplicates(db: &Connection, draft: &Draft) -> rusqlite::Result<Vec<(&'static str, ContactId)>> {
+/// Changes what the request names and nothing else.
+pub(super) async fn update(
+    State(helpdesk): State<Helpdesk>,
+    _: Caller,
+    Path(number): Path<String>,
+    body: Bytes,
+) -> Result<Response, ApiRefusal> {
+    let number: ContactId = id(&number)?;
+    let draft = Draft::read_changes(&body)?;
+    let outcome = helpdesk
+        .act(move |desk| {
+            let contact = contacts::get(desk.db, number)?.ok_or(ApiError::NotFound)?;
+            let company = company_of(desk.db, &draft)?;
+            let taken = duplicates(desk.db, &draft, Some(number))?;
+            if !taken.is_empty() {
+                return Ok(Err(taken));
+            }
+            let changed = NewContact {
+                id: Some(number),
+                name: draft.name.as_deref().unwrap_or(&contact.name),
+                email: draft.email.as_deref().or(contact.email.as_deref()),
+                phone: draft.phone.as_deref().or(contact.phone.as_deref()),
+                mobile: draft.mobile.as_deref().or(contact.mobile.as_deref()),
+                company: company.as_deref().or(contact.company.as_deref()),
+                job_title: draft.job_title.as_deref().or(contact.job_title.as_deref()),
+                location: draft.address.as_deref().or(contact.location.as_deref()),
+            };
+            contacts::update(desk.db, number, &changed)?;
+            Ok::<_, ApiRefusal>(contacts::get(desk.db, number)?.ok_or(Vec::new()))
+        })
+        .await?;
+    Ok(match outcome {
+        Ok(contact) => Json(shape(&contact)).into_response(),
+        Err(taken) => conflict(&taken),
+    })
+}
+
+/// What the company of the request is called, which must be one.
+fn company_of(db: &Connection, draft: &Draft) -> Result<Option<String>, ApiRefusal> {
+    let Some(id) = draft.company_id else { return Ok(None) };
+    let company = companies::get(db, id)?.ok_or_else(|| {
+        let message = "There is no company matching the given company_id";
+        ApiError::Validation(vec![FieldError::invalid("company_id", message)])
+    })?;
+    Ok(Some(company.name))
+}
+
+/// The fields whose value another contact than `of` has, and whose it is.
+fn duplicates(
+    db: &Connection,
+    draft: &Draft,
+    of: Option<ContactId>,
+) -> rusqlite::Result<Vec<(&'static str, ContactId)>> {
     let number = |text: &Option<String>| PhoneNumber::parse(text.as_deref()?).ok();
     let email = match &draft.email {
         Some(email) => contacts::by_email(db, email)?,
@@ -212,7 +277,8 @@ fn duplicates(db: &Connection, draft: &Draft) -> rusqlite::Result<Vec<(&'static 
         None => None,
     };
     let fields = [("email", email), ("phone", phone), ("mobile", mobile)];
-    Ok(fields.into_iter().filter_map(|(field, other)| Some((field, other?.id))).collect())
+    let others = fields.into_iter().filter_map(|(field, other)| Some((field, other?.id)));
+    Ok(others.filter(|(_, other)| Some(*other) != of).collect())
 }
 
 /// 409: somebody has it already, and this is who.

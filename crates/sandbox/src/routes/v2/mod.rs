@@ -35,7 +35,7 @@ pub(super) fn router() -> Router<Helpdesk> {
         .route("/api/v2/companies/{id}", get(companies::show))
         .route("/api/v2/contacts", get(contacts::list).post(contacts::create))
         .route("/api/v2/contacts/autocomplete", get(search::autocomplete))
-        .route("/api/v2/contacts/{id}", get(contacts::show))
+        .route("/api/v2/contacts/{id}", get(contacts::show).put(contacts::update))
         .route("/api/v2/search/contacts", get(search::contacts))
         .route("/api/v2/tickets", get(tickets::list).post(ticket_writes::create))
         .route("/api/v2/tickets/{id}", get(tickets::show).put(ticket_writes::update))

@@ -65,6 +65,14 @@ function follow(session, who) {
   });
   session.on('ended', over);
   session.on('failed', over);
+  // The agent goes on in another window: the same call, with other keys and another address (RFC 3891).
+  session.on('replaces', ({ accept }) => {
+    accept((next) => {
+      next.data.takesOver = true;
+      follow(next, who);
+      next.on('progress', () => next.answer(media));
+    });
+  });
   // The agent hands us over: we call whom they name, and that is then our call.
   session.on('refer', (event) => {
     event.accept((next) => next.on('accepted', () => follow(next, 'a colleague')), media);
@@ -90,7 +98,7 @@ function start(number, settings) {
   ua.on('registrationFailed', ({ cause }) => line(`Not reachable: ${cause}`, false));
   ua.on('disconnected', () => line('The network is away; trying again', false));
   ua.on('newRTCSession', ({ originator, session }) => {
-    if (originator === 'local') return;
+    if (originator === 'local' || session.data.takesOver) return;
     if (current) {
       session.terminate({ status_code: 486 });
       return;

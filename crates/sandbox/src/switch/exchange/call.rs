@@ -63,6 +63,8 @@ pub(super) struct Connected {
     pub(super) acknowledged_by: Option<Duration>,
     /// An offer within the call that audio is answering.
     pub(super) renegotiating: Option<(ConnectionId, Request)>,
+    /// The 2xx that waits to be acknowledged goes to a phone that takes the call over.
+    pub(super) changes_hands: bool,
     /// Since when there is no audio path.
     pub(super) silent_since: Option<Duration>,
 }
@@ -97,7 +99,10 @@ pub(super) struct Call {
     pub(super) end: Option<CallEnd>,
     pub(super) status: Option<u16>,
     pub(super) held: bool,
+    pub(super) taken_over: u32,
     pub(super) dtmf: String,
+    /// What the switch plays; `None`: it refuses, so there is no audio.
+    pub(super) sound: Option<Sound>,
     pub(super) meters: Arc<Meters>,
 }
 
@@ -122,6 +127,7 @@ impl Call {
             energy_received,
             dtmf: self.dtmf.clone(),
             held: self.held,
+            taken_over: self.taken_over,
         }
     }
 
@@ -159,7 +165,9 @@ impl Exchange {
             end: None,
             status: None,
             held: false,
+            taken_over: 0,
             dtmf: String::new(),
+            sound,
             meters,
         });
         self.calls.last_mut()

@@ -107,6 +107,7 @@ impl Exchange {
                     since: now,
                     acknowledged_by: Some(now + SETTLES),
                     renegotiating: None,
+                    changes_hands: false,
                     silent_since: Some(now),
                 });
                 let mut ok = self.with_contact(tagged_reply(&invite, 200, Some(&tag)), id);
@@ -211,7 +212,7 @@ pub(super) fn end_of_set_up(status: u16) -> CallEnd {
     }
 }
 
-fn dialog_of(connection: ConnectionId, invite: &Request, tag: &str) -> Option<Dialog> {
+pub(super) fn dialog_of(connection: ConnectionId, invite: &Request, tag: &str) -> Option<Dialog> {
     let target: Uri = invite.contact()?.uri;
     let to = invite.headers.get("To")?;
     Some(Dialog {

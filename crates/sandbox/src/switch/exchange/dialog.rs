@@ -133,6 +133,9 @@ impl Exchange {
         let Some((connection, request)) = connected.renegotiating.take() else {
             return;
         };
+        if request.to_tag().is_none() {
+            return self.taken_over(id, connection, &request, sdp);
+        }
         if request.method == Method::Invite {
             connected.acknowledged_by = Some(now + super::SETTLES);
         }
@@ -148,8 +151,11 @@ impl Exchange {
             // The ACK of a refusal that we sent ends there, too: it names no phone.
             return ack.to_tag().is_some() && self.registrar.by_contact(&ack.uri).is_none();
         };
-        if let Some(Stage::Connected(connected)) = self.find(&id).map(|call| &mut call.stage) {
+        if let Some(call) = self.find(&id)
+            && let Stage::Connected(connected) = &mut call.stage
+        {
             connected.acknowledged_by = None;
+            call.taken_over += u32::from(std::mem::take(&mut connected.changes_hands));
         }
         true
     }

@@ -58,7 +58,11 @@ impl Exchange {
         }
     }
 
-    fn connection_to(&self, target: &Uri, last: Option<ConnectionId>) -> Option<ConnectionId> {
+    pub(super) fn connection_to(
+        &self,
+        target: &Uri,
+        last: Option<ConnectionId>,
+    ) -> Option<ConnectionId> {
         match self.registrar.by_contact(target) {
             Some(binding) => binding.connection,
             // A phone that calls without registering.

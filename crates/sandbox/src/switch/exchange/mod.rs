@@ -12,6 +12,7 @@ mod numbers;
 mod register;
 mod registrar;
 mod relay;
+mod replaces;
 mod ringing;
 mod routing;
 mod transfer;
@@ -162,6 +163,11 @@ impl Exchange {
     /// Users with a phone that can ring now, sorted.
     pub fn registered(&self) -> Vec<String> {
         self.registrar.users()
+    }
+
+    /// How many phones that can ring now each user has.
+    pub fn phones(&self) -> BTreeMap<String, usize> {
+        self.registrar.phones()
     }
 
     /// Reports of all calls, oldest first.

@@ -1,6 +1,6 @@
 //! Who is reachable where (RFC 3261, 10).
 
-use std::time::Duration;
+use std::{collections::BTreeMap, time::Duration};
 
 use super::ConnectionId;
 use crate::switch::sip::Uri;
@@ -79,15 +79,16 @@ impl Registrar {
 
     /// Users with a reachable phone, sorted.
     pub fn users(&self) -> Vec<String> {
-        let mut users: Vec<String> = self
-            .0
-            .iter()
-            .filter(|known| known.connection.is_some())
-            .map(|known| known.user.clone())
-            .collect();
-        users.sort_unstable();
-        users.dedup();
-        users
+        self.phones().into_keys().collect()
+    }
+
+    /// How many reachable phones each user has who has any.
+    pub fn phones(&self) -> BTreeMap<String, usize> {
+        let mut phones = BTreeMap::new();
+        for known in self.0.iter().filter(|known| known.connection.is_some()) {
+            *phones.entry(known.user.clone()).or_default() += 1;
+        }
+        phones
     }
 
     /// When the next binding expires.

@@ -132,6 +132,7 @@ impl Exchange {
             since: now,
             acknowledged_by: None,
             renegotiating: None,
+            changes_hands: false,
             silent_since: Some(now),
         });
         self.send_within(id, Method::Ack, &[], "");

@@ -98,6 +98,9 @@ impl Exchange {
         if self.set_ups_on(connection) >= self.config.limits.set_ups_per_connection {
             return self.send_response(connection, &reply(request, 503));
         }
+        if self.take_over(connection, user, request) {
+            return;
+        }
         let dialled = request.uri.user().unwrap_or_default();
         let destination = numbers::destination(dialled, &self.config.extensions);
         let targets = match &destination {
@@ -106,6 +109,10 @@ impl Exchange {
             }
             Destination::Echo | Destination::Tone | Destination::Unknown => Vec::new(),
         };
+        if targets.is_empty() && request.headers.get("Replaces").is_some() {
+            // "If no match is found, the UAS rejects the INVITE and returns a 481" (RFC 3891, 3).
+            return self.send_response(connection, &reply(request, 481));
+        }
         if targets.is_empty() {
             return self.dial(connection, user, request, destination);
         }

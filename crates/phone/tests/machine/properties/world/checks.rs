@@ -21,6 +21,8 @@ impl World {
         }
         let rings = self.model == Model::RingsHere && !self.on_desk_phone();
         assert_eq!(self.rings.is_some(), rings);
+        let notified = self.rings.filter(|_| self.notifying.allowed && !self.notifying.focused);
+        assert_eq!(self.notified, notified, "the desktop says what rings, to who looks elsewhere");
         assert_eq!(self.rings.is_some(), self.rings.is_some_and(|r| Some(r) == self.live));
         for known in self.calls.values() {
             let most = 1 + known.failures + known.refilings;

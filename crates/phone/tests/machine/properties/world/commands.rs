@@ -17,6 +17,8 @@ impl World {
                 assert_eq!(self.rings.replace(*call), None, "rings already");
             }
             Command::StopRinging { call } => assert_eq!(self.rings.take(), Some(*call)),
+            Command::Notify { call, .. } => self.notified = Some(*call),
+            Command::Unnotify { call } => assert_eq!(self.notified.take(), Some(*call)),
             Command::Pop { request, pop } => {
                 assert!(self.seen.insert(*request));
                 self.requests.push((*request, command.clone()));
@@ -24,6 +26,10 @@ impl World {
                 let pops = pops.filter(|(_, command)| matches!(command, Command::Pop { .. }));
                 assert_eq!(pops.count(), 1, "one pop at a time");
                 self.take_pop(pop);
+                let others = self.calls.values_mut();
+                others
+                    .filter(|known| known.reference != pop.call_reference_id.as_str())
+                    .for_each(|known| known.shown = false);
             }
             Command::FetchDetails { request, .. } => {
                 assert!(self.seen.insert(*request));
@@ -59,7 +65,10 @@ impl World {
             for filed in view.filed.iter().filter(|f| !f.sentence.contains("in a ticket…")) {
                 let filed_call = self.known(filed.id);
                 let tried = filed_call.closings + filed_call.failed_questions > 0;
-                assert!(tried || filed.state != FiledState::Sending, "out of order");
+                assert!(
+                    tried || !filed_call.shown || filed.state != FiledState::Sending,
+                    "out of order"
+                );
             }
             if let Some(wrap_up) = view.wrap_up {
                 let waits = self.known(wrap_up.id);

@@ -54,6 +54,14 @@ impl World {
             Step::Visible(visible) => {
                 Some(Event::Host(HostEvent::VisibilityChanged { visible: *visible }))
             }
+            Step::Focused(focused) => {
+                self.notifying.focused = *focused;
+                Some(Event::Host(HostEvent::FocusChanged { focused: *focused }))
+            }
+            Step::MayNotify(now) => {
+                self.notifying.allowed = *now == Notifications::Allowed;
+                Some(Event::Host(HostEvent::NotificationsChanged(*now)))
+            }
             Step::Number(text) => want(Intent::EditNumber((*text).to_owned())),
             Step::Dial => want(Intent::Dial),
             Step::Redial => want(Intent::Redial),
@@ -129,6 +137,12 @@ impl World {
         let (request, command) = self.requests.remove(nth % self.requests.len());
         if let (Command::Pop { pop, .. }, Fate::Served | Fate::LostAfter) = (&command, fate) {
             self.helpdesk.pop(pop);
+        }
+        if let (Command::Pop { pop, .. }, Fate::Served | Fate::LostAfter | Fate::LostBefore) =
+            (&command, fate)
+        {
+            let reference = pop.call_reference_id.as_str();
+            self.calls.values_mut().find(|k| k.reference == reference).unwrap().shown = true;
         }
         let refusal = match &command {
             Command::Pop { pop, .. } if fate == Fate::RequesterRefused => people::refusal_of(pop),

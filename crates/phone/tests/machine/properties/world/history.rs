@@ -27,7 +27,10 @@ impl World {
                 let row = nth(*n)?;
                 let reference = reference_of(&row.id);
                 let known = self.calls.values_mut().find(|known| known.reference == reference);
-                known.unwrap().refilings += 1;
+                let known = known.unwrap();
+                known.refilings += 1;
+                // The history does not say whether the helpdesk shows it still.
+                known.shown = false;
                 Intent::FileUnfiled(row.id)
             }
             HistoryStep::Recorded(n, url) => {

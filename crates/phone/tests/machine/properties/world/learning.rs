@@ -69,21 +69,17 @@ impl World {
         if let Some(call) = after.call.filter(|call| call.connected.is_some()) {
             self.known_mut(call.id).unwrap().connected = true;
         }
-        self.learn_aliases(event);
+        self.learn_aliases();
     }
 
-    /// A call of the history that is taken up again has another id.
-    fn learn_aliases(&mut self, event: &Event) {
-        let reference = match event {
-            Event::Intent(Intent::FileUnfiled(id)) => reference_of(id),
-            Event::Line(LineEvent::Recorded { call_reference_id, .. }) => {
-                call_reference_id.to_string()
-            }
-            _ => return,
-        };
+    /// A call of the history that is taken up again has another id: the agent files it, or its recording
+    /// is still to be added.
+    fn learn_aliases(&mut self) {
         for filed in self.phone.view().filed {
             if !self.calls.contains_key(&filed.id) && !self.alias.contains_key(&filed.id) {
-                let known = self.calls.iter().find(|(_, known)| known.reference == reference);
+                let reference = self.phone.reference_of(filed.id).expect("a call with a reference");
+                let mut calls = self.calls.iter();
+                let known = calls.find(|(_, known)| known.reference == reference.as_str());
                 let (id, _) = known.expect("a call of the history");
                 self.alias.insert(filed.id, *id);
             }
@@ -104,6 +100,7 @@ impl Known {
             openings: 0,
             closings: 0,
             failures: 0,
+            shown: false,
             refused: 0,
             failed_questions: 0,
             refilings: 0,

@@ -116,6 +116,13 @@ impl World {
                 people.may_be(&new.phone, made.id);
                 DeskEvent::ContactFound { request, contact: Box::new(made) }
             }
+            Command::ChangeContact { contact: id, change, .. } => {
+                // It is the nameless one, which has the number.
+                let number = PhoneNumber::parse(NUMBER).unwrap();
+                let named = contact(id.get(), &change.name, Some(number.typed()), None);
+                people.may_be(&number, id);
+                DeskEvent::ContactFound { request, contact: Box::new(named) }
+            }
             Command::FetchContact { contact: id, .. } => {
                 let number = PhoneNumber::parse(NUMBER).unwrap();
                 let (mut jane, ..) = family(&number);
@@ -213,6 +220,7 @@ impl World {
             Command::SearchContacts { request, .. }
             | Command::FetchContact { request, .. }
             | Command::CreateContact { request, .. }
+            | Command::ChangeContact { request, .. }
             | Command::FetchCompany { request, .. }
             | Command::FetchTickets { request, .. }
             | Command::FetchTicket { request, .. } => request,
@@ -233,6 +241,8 @@ impl World {
                     Command::StartTimer { .. }
                         | Command::CancelTimer { .. }
                         | Command::KeepHistory(_)
+                        // The name of who calls.
+                        | Command::Notify { .. }
                 )
         };
         let asked = commands.iter().position(is_question).unwrap_or(commands.len());
@@ -312,6 +322,7 @@ fn is_question(command: &Command) -> bool {
             | Command::SearchContacts { .. }
             | Command::FetchContact { .. }
             | Command::CreateContact { .. }
+            | Command::ChangeContact { .. }
             | Command::FetchCompany { .. }
             | Command::FetchTickets { .. }
             | Command::FetchTicket { .. }
