@@ -317,12 +317,16 @@ impl OnlyOne {
     /// The lead goes to that page; by this way it asked.
     pub(super) fn handed_over(&self, way: usize) {
         if self.out.is_window {
-            self.ports.windows.say(self.link.own(), Say::Gone);
-            // Once what was said last is on its way.
-            Timeout::new(0, pop_out::close).forget();
+            self.close_window();
         } else if self.out.way.get() == Some(way) {
             pop_out::remember(self.agent, true);
         }
+    }
+
+    /// The window: closes, once what was said last is on its way.
+    fn close_window(&self) {
+        self.ports.windows.say_last(self.link.own(), Say::Gone);
+        Timeout::new(0, pop_out::close).forget();
     }
 
     /// How long that page may take to lead, in milliseconds: a window has to be given the line first.

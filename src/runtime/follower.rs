@@ -25,6 +25,8 @@ use crate::ports::{
 /// Of what only this tab says; the machine's own begin at 100.
 const OWN_NOTICE: NoticeId = NoticeId(90);
 
+const NOT_HERE: &str = "Your softphone is in a window of its own.";
+
 /// What this tab wants of the one that decides who leads.
 pub type AskLead = Rc<dyn Fn(Option<Intent>)>;
 
@@ -41,6 +43,8 @@ pub struct Follower {
     notice: RefCell<Option<Notice>>,
     /// The tab that leads does not answer.
     silent: Cell<bool>,
+    /// Where the line is, when nothing is heard from there.
+    elsewhere: Cell<Option<&'static str>>,
     ask_lead: AskLead,
 }
 
@@ -61,6 +65,7 @@ impl Follower {
             typed: RefCell::default(),
             notice: RefCell::default(),
             silent: Cell::new(false),
+            elsewhere: Cell::new(None),
             ask_lead,
         }
     }
@@ -130,6 +135,7 @@ impl Follower {
             return false;
         }
         self.silent.set(false);
+        self.elsewhere.take();
         self.phone.borrow_mut().redraw(told.snapshot.clone());
         let obeyed = told.obeyed.iter().find(|(tab, _)| tab == self.link.own());
         self.typed.borrow_mut().arrived(obeyed.map_or(0, |(_, nth)| *nth));
@@ -204,6 +210,20 @@ impl Follower {
         }
     }
 
+    /// The line is in a window that this page has no way to, or may be: a word or two for the status line.
+    /// `nothing` is drawn instead of what was true here before.
+    pub fn elsewhere(&self, label: &'static str, nothing: Snapshot) {
+        self.elsewhere.set(Some(label));
+        self.phone.borrow_mut().redraw(nothing);
+        self.draw();
+    }
+
+    /// It is not.
+    pub fn is_nowhere_else(&self) {
+        self.elsewhere.take();
+        self.draw();
+    }
+
     /// Says something about this tab, in plain words: a sentence and what to do.
     pub fn notice(&self, words: Option<(&str, &str)>) {
         self.notice.replace(words.map(|(sentence, advice)| Notice {
@@ -272,6 +292,12 @@ impl Follower {
         self.typed.borrow().draw(&mut view);
         if let Some(notice) = &*self.notice.borrow() {
             view.notices.insert(0, notice.clone());
+        }
+        if let Some(label) = self.elsewhere.get() {
+            view.line.status = LineStatus::NoLine;
+            label.clone_into(&mut view.line.label);
+            view.line.detail = None;
+            view.dialer.dial = Control::disabled(NOT_HERE);
         }
         if self.silent.get() {
             // Whatever it was: that calls reach the agent is not proven any more.

@@ -32,7 +32,7 @@ fn listen() -> (Push, Heard) {
                 format!("claim {} {won:?}", click.0)
             }
             Pushed::Call(event) => format!("call {}", event.kind.name()),
-            Pushed::Said(word) => format!("said {}", word.tab),
+            Pushed::Said(word) => format!("said {}", word.tab.0),
         });
     };
     let gateway = Gateway::new("1001".parse().unwrap());

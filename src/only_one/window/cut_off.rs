@@ -196,8 +196,7 @@ impl OnlyOne {
             }
             Say::Back if is_window && leads => {
                 self.step_down();
-                self.ports.windows.say(self.link.own(), Say::Gone);
-                Timeout::new(0, pop_out::close).forget();
+                self.close_window();
             }
             Say::Host(action) if !is_window => self.ports.host.obey(action, false),
             _ => {}
@@ -237,6 +236,7 @@ impl OnlyOne {
             self.out.looks.take();
             self.out.is_open.set(false);
             self.ports.windows.listen(false);
+            self.follower().is_nowhere_else();
             self.follower().notice(None);
             self.ask_for_life();
         }
@@ -247,11 +247,12 @@ impl OnlyOne {
         self.out.waits.take();
         pop_out::remember(self.agent, true);
         self.step_down();
+        let nothing = self.nothing();
         if !pop_out::shares_with(self.agent, window) {
             // What was kept here the window has, or nobody needs: it may not come back behind the window's.
-            let nothing = phone::Phone::new(self.settings.clone()).snapshot();
             self.ports.journal.give_up(&nothing);
         }
+        self.follower().elsewhere("In the window", nothing);
         self.asks.take();
         self.out.cut_off.set(true);
         self.out.is_open.set(true);
@@ -267,6 +268,10 @@ impl OnlyOne {
         self.out.looks.replace(Some(ask));
     }
 
+    fn nothing(&self) -> Snapshot {
+        phone::Phone::new(self.settings.clone()).snapshot()
+    }
+
     /// A window was open when the last page of this helpdesk went, and there is no gateway by which to
     /// ask whether it is still: the agent knows. Whether that is so.
     pub(in crate::only_one) fn left_to_a_lost_window(&self) -> bool {
@@ -278,6 +283,7 @@ impl OnlyOne {
             self.asks.take();
             self.out.cut_off.set(true);
             self.out.is_open.set(true);
+            self.follower().elsewhere("Not started", self.nothing());
             self.follower().notice_with_use_here(PERHAPS_IN_WINDOW);
         }
         lost

@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test';
-import { hasLine, openWindow } from '../support/own_window';
+import { openWindow } from '../support/own_window';
 import { KIM } from '../support/people';
 import { expect, test } from '../support/test';
 
@@ -38,8 +38,6 @@ test('a call is said on the desktop while the agent works elsewhere, with the na
 }) => {
   await chromium.context.addInitScript(listen);
   const { page: window, own } = await openWindow(softphone, helpdesk.page);
-  await hasLine(window);
-  await own.isReady();
   await expect(own.notices).toContainText('a call is only heard, not seen');
   // What the agent says to the browser's own question.
   await chromium.allow('notifications', new URL(window.url()).origin);

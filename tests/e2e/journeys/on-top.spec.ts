@@ -1,6 +1,6 @@
 import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
-import { hasLine, openWindow } from '../support/own_window';
+import { openWindow } from '../support/own_window';
 import { KIM } from '../support/people';
 import { Softphone } from '../support/softphone';
 import { expect, test } from '../support/test';
@@ -11,8 +11,6 @@ test('the softphone moves into the small window that stays on top, in a call and
   customer,
 }) => {
   const { page: window, own } = await openWindow(softphone, helpdesk.page);
-  await hasLine(window);
-  await own.isReady();
   const [page] = await Promise.all([
     window.waitForEvent('popup'),
     own.button('Keep on top of other windows').click(),
@@ -54,8 +52,6 @@ test('axe finds nothing in the window, in the frame beside it, and in the small 
       nodes.map((node) => `${id}: ${node.html}`),
     );
   const { page: window, own } = await openWindow(softphone, helpdesk.page);
-  await hasLine(window);
-  await own.isReady();
   await expect(softphone.button('Bring back from the window')).toBeVisible();
   expect(await findings(helpdesk.page)).toEqual([]);
   expect(await findings(window)).toEqual([]);

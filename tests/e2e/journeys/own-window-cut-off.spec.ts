@@ -1,5 +1,5 @@
 import { Door, Gateway } from '../support/gateways';
-import { hasLine, openWindow } from '../support/own_window';
+import { openWindow } from '../support/own_window';
 import { KIM } from '../support/people';
 import { expect, test } from '../support/test';
 
@@ -15,8 +15,6 @@ test('a gateway that is away does not make the frame a second telephone', async 
   const softphone = await helpdesk.openSoftphone();
   await softphone.isReady();
   const { page: window, own } = await openWindow(softphone, helpdesk.page);
-  await hasLine(window);
-  await own.isReady();
   await helpdesk.page.reload();
   await expect(softphone.notices).toContainText('in a window of its own');
 
@@ -47,9 +45,7 @@ test('a window that is closed gives way at once, though the frame has no way to 
   softphone,
   customer,
 }) => {
-  const { page: window, own } = await openWindow(softphone, helpdesk.page);
-  await hasLine(window);
-  await own.isReady();
+  const { page: window } = await openWindow(softphone, helpdesk.page);
   await helpdesk.page.reload();
   await expect(softphone.notices).toContainText('in a window of its own');
   let asked = 0;
@@ -63,4 +59,46 @@ test('a window that is closed gives way at once, though the frame has no way to 
   expect(asked).toBeLessThan(3);
   await customer.ring(KIM.number, { reference: 'call-after-the-window' });
   await softphone.answer();
+});
+
+test('a window that did not hear that it shall come back is asked again', async ({ helpdesk, softphone }) => {
+  const { page: window } = await openWindow(softphone, helpdesk.page);
+  await helpdesk.page.reload();
+  await expect(softphone.notices).toContainText('in a window of its own');
+  let lost = 0;
+  await helpdesk.page.route('**/agent/windows', async (route) => {
+    const isFirst = lost === 0 && route.request().postData()?.includes('"back"');
+    if (!isFirst) return route.continue();
+    lost += 1;
+    return route.abort();
+  });
+  await helpdesk.openSoftphone();
+  await softphone.button('Bring back from the window').click();
+  await expect.poll(() => window.isClosed()).toBe(true);
+  expect(lost).toBe(1);
+  await softphone.isReady();
+});
+
+test('a window in which a call goes on says that it stays, and comes back after the call', async ({
+  helpdesk,
+  softphone,
+  customer,
+}) => {
+  const { page: window, own } = await openWindow(softphone, helpdesk.page);
+  await helpdesk.page.reload();
+  await expect(softphone.notices).toContainText('in a window of its own');
+  await customer.ring(KIM.number, { reference: 'call-that-stays' });
+  await own.answer();
+  await own.isConnected();
+  await helpdesk.openSoftphone();
+  await softphone.button('Bring back from the window').click();
+  await expect(softphone.notices).toContainText('A call goes on in the window');
+  await own.isConnected();
+
+  await own.button('Hang up').click();
+  await own.file('New ticket', { disposition: 'Follow-up' });
+  await own.ticket();
+  await softphone.button('Bring back from the window').click();
+  await expect.poll(() => window.isClosed()).toBe(true);
+  await softphone.isReady();
 });

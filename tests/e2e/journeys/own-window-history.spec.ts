@@ -1,5 +1,5 @@
 import { Helpdesk } from '../support/helpdesk';
-import { hasLine, openWindow } from '../support/own_window';
+import { openWindow } from '../support/own_window';
 import { KIM, PRIYA } from '../support/people';
 import { expect, test } from '../support/test';
 
@@ -16,8 +16,6 @@ test('a call of the frame is in the history of the window, and the other way rou
   await softphone.file('No ticket');
 
   const { page: window, own } = await openWindow(softphone, helpdesk.page);
-  await hasLine(window);
-  await own.isReady();
   await own.tab('History').click();
   await expect(own.history).toContainText(KIM.name);
   await own.tab('Dialer').click();
@@ -50,8 +48,6 @@ test('what goes on in a window that dies with its frame comes back in the next f
   customer,
 }) => {
   const { page: window, own } = await openWindow(softphone, helpdesk.page);
-  await hasLine(window);
-  await own.isReady();
   await customer.ring(KIM.number, { reference: 'call-in-a-dead-window' });
   await own.answer();
   await own.isConnected();
@@ -83,8 +79,6 @@ test.describe('where the helpdesk’s page and the softphone are of one site', (
     await second.openSoftphone();
 
     const { page: window, own } = await openWindow(softphone, helpdesk.page);
-    await hasLine(window);
-    await own.isReady();
     await expect.poll(() => sandbox.phonesOf('1001')).toBe(1);
     await customer.ring(KIM.number, { reference: 'call-in-one-site' });
     await own.answer();

@@ -1,4 +1,4 @@
-import { hasLine, openWindow } from '../support/own_window';
+import { openWindow, openWindowInCall } from '../support/own_window';
 import { KIM } from '../support/people';
 import { expect, test } from '../support/test';
 
@@ -11,7 +11,7 @@ test('a call that rings is answered in the window that was opened meanwhile, and
 }) => {
   await customer.ring(KIM.number, { reference: 'call-that-rings' });
   await expect(softphone.button('Answer')).toBeVisible();
-  const { page: window, own } = await openWindow(softphone, helpdesk.page);
+  const { page: window, own } = await openWindowInCall(softphone, helpdesk.page);
   await expect(own.button('Answer')).toBeVisible();
   // The line stays where it rings: nobody else could answer it.
   await expect(softphone.button('Answer')).toBeVisible();
@@ -39,8 +39,6 @@ test('a call that rings in the window is answered from the frame, and does not m
   customer,
 }) => {
   const { page: window, own } = await openWindow(softphone, helpdesk.page);
-  await hasLine(window);
-  await own.isReady();
   await customer.ring(KIM.number, { reference: 'call-that-rings-in-the-window' });
   await expect(own.button('Answer')).toBeVisible();
   await softphone.button('Bring back from the window').click();
@@ -66,7 +64,7 @@ test('a wrap-up is begun in the frame, goes on in the window and ends in the fra
   await softphone.button('Hang up').click();
   await softphone.wrapUp.getByRole('radio', { name: 'Existing ticket' }).check();
 
-  const { page: window, own } = await openWindow(softphone, helpdesk.page);
+  const { page: window, own } = await openWindowInCall(softphone, helpdesk.page);
   await expect(own.wrapUp.getByRole('radio', { name: 'Existing ticket' })).toBeChecked();
   await own.wrapUp.getByRole('radio', { name: 'New ticket' }).check();
   await own.notes.press('End');

@@ -1,4 +1,4 @@
-import { hasLine, openWindow as open } from '../support/own_window';
+import { openWindow, openWindowInCall } from '../support/own_window';
 import { KIM } from '../support/people';
 import { expect, test } from '../support/test';
 
@@ -7,9 +7,7 @@ test('a call is answered in the window, drawn in the frame, and the ticket opens
   softphone,
   customer,
 }) => {
-  const { page: window, own } = await open(softphone, helpdesk.page);
-  await hasLine(window);
-  await own.isReady();
+  const { page: window, own } = await openWindow(softphone, helpdesk.page);
   await expect(softphone.line).toContainText('Ready');
   await customer.ring(KIM.number, { reference: 'call-in-a-window' });
   await expect(softphone.button('Answer')).toBeVisible();
@@ -38,7 +36,7 @@ test('a call goes on in the window, and in the frame again, with its notes', asy
   await softphone.answer();
   await softphone.isConnected();
   await softphone.notes.pressSequentially('Begun in the frame.');
-  const { page: window, own } = await open(softphone, helpdesk.page);
+  const { page: window, own } = await openWindowInCall(softphone, helpdesk.page);
   await own.isConnected();
   // Until it is there, the window draws what the frame says of it.
   await customer.sees({ state: 'connected', taken_over: 1 });
@@ -57,11 +55,11 @@ test('a call goes on in the window, and in the frame again, with its notes', asy
 });
 
 test('the window outlives the helpdesk page, and the next page finds it', async ({ helpdesk, softphone, customer }) => {
-  const { page: window, own } = await open(softphone, helpdesk.page);
-  await hasLine(window);
-  await own.isReady();
+  const { page: window, own } = await openWindow(softphone, helpdesk.page);
   await helpdesk.page.reload();
   await expect(softphone.notices).toContainText('in a window of its own');
+  // Not what is true of the window: nothing is heard from there.
+  await expect(softphone.line).toHaveText('In the window');
   await customer.ring(KIM.number, { reference: 'call-after-the-page' });
   await own.answer();
   await own.isConnected();
