@@ -1,9 +1,12 @@
 //! What this tab hears of the others.
 
 use super::OnlyOne;
-use crate::ports::{
-    keep_line_password,
-    link::{Message, TabId},
+use crate::{
+    ports::{
+        keep_line_password,
+        link::{Message, TabId, Told},
+    },
+    ui::kit::caret::Caret,
 };
 
 impl OnlyOne {
@@ -61,16 +64,12 @@ impl OnlyOne {
             (Message::Told(told), Some(leader)) if told.term.prevails_over(leader.term()) => {
                 self.step_down();
                 self.keep_of_window(way, &told.snapshot);
-                if self.follower().told(*told) {
-                    self.hello();
-                }
+                self.draw_told(*told);
             }
             (Message::Told(told), None) if self.taking_up.borrow().is_none() => {
                 let is_first = !follower.was_told();
                 self.keep_of_window(way, &told.snapshot);
-                if follower.told(*told) {
-                    self.hello();
-                }
+                self.draw_told(*told);
                 if is_first {
                     self.ports.journal.follow();
                 }
@@ -114,6 +113,15 @@ impl OnlyOne {
             // For another tab, or too late.
             _ => {}
         }
+    }
+
+    fn draw_told(&self, told: Told) {
+        // A tab that begins to lead may know the call by another name: its field is drawn anew.
+        let caret = Caret::save();
+        if self.follower().told(told) {
+            self.hello();
+        }
+        caret.restore();
     }
 
     /// Of a tab of this browser it is known for certain when it is gone.

@@ -264,6 +264,7 @@ impl Follower {
     /// From now on nothing is said to the one that led: this tab is about to.
     pub fn leave(&self) {
         self.leader.take();
+        self.draw();
     }
 
     /// Whether this tab knows what went on.
@@ -292,6 +293,11 @@ impl Follower {
         self.typed.borrow().draw(&mut view);
         if let Some(notice) = &*self.notice.borrow() {
             view.notices.insert(0, notice.clone());
+        }
+        if view.line.status == LineStatus::Ready && self.leader.borrow().is_none() {
+            // Who had the line has it no more, and who comes next does not have it yet.
+            view.line.status = LineStatus::Connecting;
+            "Connecting…".clone_into(&mut view.line.label);
         }
         if let Some(label) = self.elsewhere.get() {
             view.line.status = LineStatus::NoLine;

@@ -118,7 +118,8 @@ impl Database {
                 store.put(&row(key, &sealed)?, None)?;
             }
         }
-        committed(transaction).await
+        // At once, because the page may be going.
+        committed(transaction.commit()?).await
     }
 
     /// The first rows with keys beyond `after`, in the order of their keys, and the last key there

@@ -26,8 +26,7 @@ test.describe('where the admin has agents asked first', () => {
     softphone,
     sandbox,
   }) => {
-    await helpdesk.icon.click();
-    await helpdesk.isHidden();
+    await helpdesk.hideSoftphone();
     await sandbox.click(KIM.number, { ticket_id: KIMS_TICKET });
     await helpdesk.isShown();
     await expect(softphone.click.getByRole('alert')).toHaveText(`Call ${KIM.number}?`);

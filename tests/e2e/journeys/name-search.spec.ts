@@ -28,6 +28,8 @@ test('by keyboard alone', async ({ softphone }) => {
   await softphone.number.press('ArrowDown');
   await expect(softphone.found.getByRole('option', { selected: true })).toHaveText(LINDQVISTS.bjorn);
   await softphone.number.press('Enter');
+  // Two names before, two numbers now.
+  await expect(softphone.frame.getByRole('listbox', { name: LINDQVISTS.bjorn })).toBeVisible();
   await expect(softphone.found.getByRole('option')).toHaveCount(2);
   await expect(softphone.number).toBeFocused();
   await softphone.number.press('ArrowUp');

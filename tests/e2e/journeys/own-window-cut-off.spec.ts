@@ -48,6 +48,8 @@ test('a window that is closed gives way at once, though the frame has no way to 
   const { page: window } = await openWindow(softphone, helpdesk.page);
   await helpdesk.page.reload();
   await expect(softphone.notices).toContainText('in a window of its own');
+  // Asked every two seconds: by the first time its stream stands.
+  await helpdesk.page.waitForRequest(/\/agent\/windows/);
   let asked = 0;
   helpdesk.page.on('request', (request) => {
     if (request.url().includes('/agent/windows')) asked += 1;

@@ -7,8 +7,7 @@ test('a tab that is looked at shows its softphone when it rings in another', asy
   const second = await Tab.open(chromium.context, sandbox);
   await second.softphone.isReady();
   // The agent closes the softphone here, and the browser says that the first tab is not looked at.
-  await second.desk.icon.click();
-  await second.desk.isHidden();
+  await second.desk.hideSoftphone();
   const frame = await softphone.document();
   await frame.evaluate(() => {
     Object.defineProperty(document, 'hidden', { value: true });

@@ -76,8 +76,8 @@ for (const [way, end] of Object.entries(WAYS)) {
       await expect(second.softphone.button('Answer')).toBeVisible();
       await ending(first);
       await expect.poll(() => second.leads()).toBe(true);
-      await second.softphone.isReady();
       await expect(second.softphone.button('Answer')).toBeHidden();
+      await second.softphone.isReady();
       await customer.ring(PRIYA.number);
       await second.softphone.answer();
     });

@@ -32,9 +32,11 @@ test('a shift goes on when one of two gateways is killed: no click is lost, and 
   sandbox,
 }) => {
   const callsTo = async (number: string) => (await sandbox.calls()).filter((call) => call.to === number).length;
+  const listens = helpdesk.page.waitForResponse((response) => response.url().startsWith(`${door.at}/agent/events`));
   await helpdesk.page.reload();
   const softphone = await helpdesk.openSoftphone();
   await softphone.isReady();
+  await listens;
 
   // The softphone listens to the first, and the click comes to the second.
   const taken = await second.click(KIM.number);

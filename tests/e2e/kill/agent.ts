@@ -124,6 +124,7 @@ export class Agent {
           return did;
         } else if (Date.now() - idleSince > PATIENCE && this.#calls < 2) {
           // The customer did not get through, or the call was over before there was anything to file.
+          await softphone.isReady();
           await does('is called again', this.ring());
         }
       } catch (error) {

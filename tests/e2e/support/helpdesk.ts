@@ -46,6 +46,24 @@ export class Helpdesk {
     await expect(this.iframe).toBeInViewport();
   }
 
+  /** Hides the softphone by its icon, and waits until it knows that itself: it looks a moment later. */
+  async hideSoftphone(): Promise<void> {
+    await this.icon.click();
+    await this.isHidden();
+    const frame = await this.softphone().document();
+    await frame.evaluate(
+      () =>
+        new Promise<void>((known) => {
+          const look = (entries: IntersectionObserverEntry[], observer: IntersectionObserver) => {
+            if (entries.at(-1)?.isIntersecting) return;
+            observer.disconnect();
+            known();
+          };
+          new IntersectionObserver(look).observe(document.documentElement);
+        }),
+    );
+  }
+
   async isHidden(): Promise<void> {
     await expect(this.icon).toHaveAttribute('aria-expanded', 'false');
     await expect(this.iframe).not.toBeInViewport();

@@ -173,7 +173,7 @@ function drawPop(html) {
     if (touched && pop.dataset.edition === old.dataset.edition) freshArea.replaceWith(area);
     if (typing) {
       notepad().focus({ preventScroll: true });
-      if (notepad() === area) area.setSelectionRange(...caret);
+      if (notepad().value === area.value) notepad().setSelectionRange(...caret);
     }
   }
   if (pop && pop.dataset.call !== old?.dataset.call) {
