@@ -46,14 +46,21 @@ test('the rest of the softphone is tried again when it does not come, and says s
   test.skip(!bundle.some((name) => name.startsWith('later-')), 'a bundle for development is not cut');
   const page = await chromium.context.newPage();
   let refused = 0;
+  let isTold = (): void => undefined;
+  const told = new Promise<void>((resolve) => {
+    isTold = resolve;
+  });
   await page.route(LATER, async (route) => {
     refused += 1;
-    await (refused === 1 ? route.abort() : route.continue());
+    if (refused === 1) return route.abort();
+    await told;
+    return route.continue();
   });
   await page.goto(`${sandbox.at.app}/?agent_id=1001`);
   const keypad = page.getByRole('group', { name: 'Keypad' });
   await keypad.getByRole('button', { name: '7', exact: true }).click();
   await expect(page.getByRole('alert').filter({ hasText: 'could not be loaded' })).toBeVisible();
+  isTold();
   await expect(page.getByRole('alert').filter({ hasText: 'could not be loaded' })).toHaveCount(0);
   await expect(page.getByRole('status', { name: 'Line' })).not.toContainText('Starting');
   await expect(page.getByRole('combobox', { name: 'Phone number or name' })).toHaveValue('7');

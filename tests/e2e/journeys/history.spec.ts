@@ -1,4 +1,4 @@
-import { KIM, PRIYA, STRANGER } from '../support/people';
+import { AUTOMATIC, KIM, PRIYA, STRANGER } from '../support/people';
 import { expect, test } from '../support/test';
 
 test('calls stay in the history over a reload, are filed from it later, and called back', async ({
@@ -6,8 +6,8 @@ test('calls stay in the history over a reload, are filed from it later, and call
   softphone,
   customer,
 }) => {
-  // Missed.
-  await customer.ring(STRANGER.number);
+  // Missed, by one who does not answer either when called back.
+  await customer.ring(AUTOMATIC.neverAnswers);
   await expect(softphone.button('Answer')).toBeVisible();
   await customer.hangUp();
   await expect(softphone.button('Answer')).toBeHidden();
@@ -61,8 +61,8 @@ test('calls stay in the history over a reload, are filed from it later, and call
   await expect(helpdesk.conversation).toContainText('Wants the invoice again.');
 
   await softphone.isReady();
-  await softphone.history.getByRole('button', { name: `Call back ${STRANGER.number}` }).click();
-  await expect(softphone.call).toContainText(STRANGER.number);
+  await softphone.history.getByRole('button', { name: 'Call back Nadia No-Answer' }).click();
+  await expect(softphone.call).toContainText('Nadia No-Answer');
   await expect(softphone.tab('Call')).toHaveAttribute('aria-selected', 'true');
   await softphone.button('Hang up').click();
   await expect(softphone.tab('History')).toHaveAttribute('aria-selected', 'true');
@@ -72,6 +72,7 @@ test('another agent in the same browser sees nothing of it', async ({ helpdesk, 
   await customer.ring(STRANGER.number);
   await expect(softphone.button('Answer')).toBeVisible();
   await customer.hangUp();
+  await expect(softphone.button('Answer')).toBeHidden();
   await softphone.tab('History').click();
   await expect(softphone.history.getByRole('listitem')).toHaveCount(1);
 

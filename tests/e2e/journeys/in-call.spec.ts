@@ -11,6 +11,8 @@ test('on hold neither hears the other, and resumed both do', async ({ softphone,
   await softphone.button('Hold').click();
   await expect(softphone.call).toContainText('On hold');
   await customer.sees({ held: true });
+  // What was on its way.
+  await sample(softphone, customer, 'by the customer');
   const held = await sample(softphone, customer, 'by the customer');
   expect(held.customerHeard.energy, 'what the customer hears').toBe(0);
   // A packet that was on its way may still come.

@@ -65,7 +65,10 @@ export class Agent {
   async letPass(seconds: number): Promise<void> {
     for (let passed = 0; passed < seconds; passed += 1) {
       await this.page.clock.runFor(1_000);
-      await this.page.evaluate(() => document.title);
+      // To and fro by the same network, as often as a registration goes.
+      await this.page.evaluate(async () => {
+        for (let times = 0; times < 3; times += 1) await (await fetch('/far')).text();
+      });
     }
   }
 
@@ -81,7 +84,7 @@ export class Agent {
           seconds += 1;
           return come();
         },
-        { message: `event ${kind} after some time`, intervals: [10] },
+        { message: `event ${kind} after some time`, intervals: [10], timeout: 60_000 },
       )
       .toBe(true);
     return seconds;

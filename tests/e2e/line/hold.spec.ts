@@ -51,16 +51,17 @@ test('two holds that cross each other do not end the call', async ({ agent, peer
   const theirs = await far.offer();
   let answer: Promise<{ status: number }> | undefined;
   let crossed = false;
+  let refused = 0;
   peer.onRequest = (request) => {
     if (request.method !== 'INVITE' || crossed) return undefined;
     crossed = true;
+    refused = Date.now();
     // Ours is on its way while theirs is: both are to be refused (RFC 3261 14.2).
     answer = call.reinvite(theirs);
     return 491;
   };
   await agent.do('hold', 'out-1');
   await peer.request('INVITE', 1);
-  const refused = Date.now();
   expect((await answer)?.status).toBe(491);
   await far.rollBack();
   await far.direct('sendrecv');

@@ -49,6 +49,8 @@ test('a hold while the connection is away, or that it breaks under, does not end
   await agent.hears();
   expect(await agent.all('ended')).toEqual([]);
   peer.down = false;
+  // The pauses between its own tries have grown meanwhile.
+  await agent.do('reopen');
   await agent.reports('registered', 1);
   call.bye();
   await agent.reports('ended');

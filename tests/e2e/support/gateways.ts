@@ -98,7 +98,7 @@ export class Gateway {
       [
         ...['--listen', '127.0.0.1:0', '--helpdesk', sandbox.at.helpdesk, '--public-origin', at],
         ...['--bundle', required('SOFTPHONE_BUNDLE'), '--app-config', file],
-        ...['--trust-agent-id', '--heartbeat', '1'],
+        ...['--trust-agent-id', '--heartbeat', '3'],
       ],
       {
         SOFTPHONE_GATEWAY_SERVICE_KEY: 'demo-key-service',

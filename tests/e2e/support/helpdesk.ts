@@ -48,20 +48,24 @@ export class Helpdesk {
 
   /** Hides the softphone by its icon, and waits until it knows that itself: it looks a moment later. */
   async hideSoftphone(): Promise<void> {
-    await this.icon.click();
-    await this.isHidden();
     const frame = await this.softphone().document();
-    await frame.evaluate(
+    // Watched from before on, because a frame that is out of sight is told of changes only.
+    const watched = await frame.evaluateHandle(
       () =>
-        new Promise<void>((known) => {
-          const look = (entries: IntersectionObserverEntry[], observer: IntersectionObserver) => {
-            if (entries.at(-1)?.isIntersecting) return;
-            observer.disconnect();
-            known();
-          };
-          new IntersectionObserver(look).observe(document.documentElement);
+        new Promise<{ gone: Promise<void> }>((isSeen) => {
+          const gone = new Promise<void>((isGone) => {
+            const look = (entries: IntersectionObserverEntry[], observer: IntersectionObserver) => {
+              if (entries.at(-1)?.isIntersecting) return isSeen({ gone });
+              observer.disconnect();
+              return isGone();
+            };
+            new IntersectionObserver(look).observe(document.documentElement);
+          });
         }),
     );
+    await this.icon.click();
+    await this.isHidden();
+    await watched.evaluate(({ gone }) => gone);
   }
 
   async isHidden(): Promise<void> {
