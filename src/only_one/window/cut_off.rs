@@ -257,6 +257,8 @@ impl OnlyOne {
         self.out.cut_off.set(true);
         self.out.is_open.set(true);
         self.out.unanswered.set(0);
+        // Of another time: this window was not asked to come back.
+        self.out.wanted_back.set(false);
         self.ports.windows.listen(true);
         self.follower().notice(Some(IN_WINDOW));
         let own = self.own.clone();

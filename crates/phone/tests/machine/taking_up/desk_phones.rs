@@ -13,8 +13,8 @@ fn desk_settings() -> Settings {
     Settings { lines: Lines { webrtc: false, desk_phone }, ..settings() }
 }
 
-#[test]
-fn a_call_on_the_desk_phone_goes_on() {
+/// A call with notes goes on.
+fn talking() -> Script {
     let mut script = Script::with(desk_settings());
     script.tell(Event::Started);
     script.line(LineEvent::Registered);
@@ -22,6 +22,12 @@ fn a_call_on_the_desk_phone_goes_on() {
     script.line(LineEvent::Answered { leg: IN });
     let call = script.call().id;
     script.type_notes(call, "Wants a refund");
+    script
+}
+
+#[test]
+fn a_call_on_the_desk_phone_goes_on() {
+    let mut script = talking();
     script.want(Intent::Hold(IN));
     let mut next = next_page_with(&script, desk_settings());
     let commands = take_up(&mut next, left(&script));
@@ -66,13 +72,7 @@ fn a_desk_phones_call_is_followed_by_its_line_although_the_microphone_is_ready()
 
 #[test]
 fn a_desk_phones_call_that_was_reported_again_already_keeps_what_was_typed_in_both_pages() {
-    let mut script = Script::with(desk_settings());
-    script.tell(Event::Started);
-    script.line(LineEvent::Registered);
-    script.offer(IN, Some(NUMBER), "ref-1");
-    script.line(LineEvent::Answered { leg: IN });
-    let call = script.call().id;
-    script.type_notes(call, "Wants a refund");
+    let script = talking();
     let mut next = next_page_with(&script, desk_settings());
     next.offer(IN, Some(NUMBER), "ref-1");
     let call = next.call().id;
